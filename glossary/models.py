@@ -1,0 +1,109 @@
+"""The glossary: one page per term, and their index from A to Z."""
+
+from itertools import groupby
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from glossary.sorting import initial, sort_key
+from home.blocks.links import PageReferenceBlock, SourceReferenceBlock
+from home.blocks.text import FEATURES
+from home.models import BasePage
+
+
+class GlossaryIndexPage(BasePage):
+    """All terms, from A to Z."""
+
+    template = "glossary/glossary_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["glossary.TermPage"]
+    max_count_per_parent = 1
+
+    intro = RichTextField(_("introduction"), blank=True, features=FEATURES)
+
+    content_panels = [*BasePage.content_panels, "intro"]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("glossary")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        terms = TermPage.objects.live().child_of(self).defer("long_definition")
+        in_order = sorted(terms, key=lambda term: sort_key(term.title))
+        context["letters"] = [
+            (letter, list(found)) for letter, found in groupby(in_order, lambda term: initial(term.title))
+        ]
+        context["count"] = len(in_order)
+        return context
+
+
+class TermPage(BasePage):
+    """One term. A page, so that it has an address, a translation, a preview and a redirect."""
+
+    template = "glossary/term_page.html"
+    parent_page_types = ["glossary.GlossaryIndexPage"]
+    subpage_types: list[str] = []
+
+    short_definition = models.TextField(
+        _("short definition"), max_length=300, help_text=_("One or two sentences, read on the spot.")
+    )
+    long_definition = RichTextField(
+        _("long definition"), features=FEATURES, help_text=_("With an example, and what the term is not.")
+    )
+    also_known_as = models.TextField(
+        _("other forms"),
+        help_text=_(
+            "One per line: plural, acronym, inflections. Every form under which a reader meets the term."
+        ),
+    )
+    sources = StreamField(
+        [("source", SourceReferenceBlock(label=_("Source")))], verbose_name=_("sources"), blank=True
+    )
+    related = StreamField(
+        [("term", PageReferenceBlock("glossary.TermPage", label=_("Term")))],
+        verbose_name=_("related terms"),
+        blank=True,
+    )
+
+    content_panels = [
+        *BasePage.content_panels[:1],
+        "short_definition",
+        "long_definition",
+        "also_known_as",
+        "sources",
+        "related",
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("short_definition"),
+        index.SearchField("long_definition"),
+        index.SearchField("also_known_as"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("sources"),
+        SynchronizedField("related"),
+    ]
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        references = context["references"]
+        context["related_terms"] = [
+            page for block in self.related if (page := references.find(block.value))
+        ]
+        context["term_sources"] = list(references.cite(block.value for block in self.sources))
+        return context
+
+    @property
+    def other_forms(self) -> list[str]:
+        """The other forms, without the title itself."""
+        forms = [line.strip() for line in self.also_known_as.splitlines() if line.strip()]
+        return [form for form in forms if form.casefold() != self.title.casefold()]

@@ -1,0 +1,108 @@
+"""Blocks that point at something. They keep the key and load nothing by themselves: a page asks for all
+that its blocks point at in one query (`home.references`), however many blocks there are."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    ListBlock,
+    PageChooserBlock,
+    StructBlock,
+    URLBlock,
+)
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class UnloadedMixin:
+    """A chooser block whose values are instances that know their key and nothing else."""
+
+    def to_python(self, value):
+        return None if value is None else self.model_class(pk=value)
+
+    def bulk_to_python(self, values):
+        return [self.to_python(value) for value in values]
+
+    def get_form_state(self, value):
+        # The widget loads what it shows from a key, and needs more than this block's values know.
+        return super().get_form_state(getattr(value, "pk", value))
+
+    # What a block points at is the same in every language; pages are found again in the reader's.
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
+class PageReferenceBlock(UnloadedMixin, PageChooserBlock):
+    """A page of the site, shown in the reader's language where it exists in it."""
+
+    def to_python(self, value):
+        # Both names of the key: `pk` is the parent link in a page type, and Page asks for `id`.
+        return None if value is None else self.model_class(pk=value, id=value)
+
+    class Meta:
+        icon = "doc-empty-inverse"
+
+
+class SourceReferenceBlock(UnloadedMixin, SnippetChooserBlock):
+    """One entry of the register of sources."""
+
+    def __init__(self, target_model="home.Source", **kwargs):
+        super().__init__(target_model, **kwargs)
+
+
+class SourcesBlock(ListBlock):
+    """The sources that a passage rests on; the page numbers them and lists them at its end."""
+
+    def __init__(self, child_block=None, **kwargs):
+        kwargs.setdefault("default", [])
+        kwargs.setdefault("label", _("Sources"))
+        super().__init__(child_block or SourceReferenceBlock(label=_("Source")), **kwargs)
+
+    class Meta:
+        icon = "openquote"
+        collapsed = True
+
+
+class ImageReferenceBlock(UnloadedMixin, ImageChooserBlock):
+    """A picture of the library."""
+
+
+class MenuLinkBlock(StructBlock):
+    """One entry of a menu."""
+
+    label = CharBlock(label=_("Label"), max_length=40)
+    page = PageReferenceBlock(label=_("Page"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        description = _("A page of this site, under a short name.")
+        template = "blocks/menu_link.html"
+
+
+class SocialLinkBlock(StructBlock):
+    """An account elsewhere."""
+
+    network = ChoiceBlock(
+        label=_("Network"),
+        choices=[
+            ("linkedin", "LinkedIn"),
+            ("mastodon", "Mastodon"),
+            ("bluesky", "Bluesky"),
+            ("youtube", "YouTube"),
+            ("peertube", "PeerTube"),
+            ("instagram", "Instagram"),
+            ("facebook", "Facebook"),
+            ("github", "GitHub"),
+        ],
+    )
+    url = URLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "site"
+        label = _("Social network")
+        description = _("The address of an account on a social network.")
+        template = "blocks/social_link.html"

@@ -1,0 +1,96 @@
+"""Pictures, films and files. Nothing is asked of another host: a film is a file of the library or a link."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    RichTextBlock,
+    StructBlock,
+    StructBlockValidationError,
+    TextBlock,
+    URLBlock,
+)
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from home.blocks.links import ImageReferenceBlock
+from home.blocks.text import FEATURES
+
+
+class ImageBlock(StructBlock):
+    image = ImageReferenceBlock(label=_("Picture"))
+    decorative = BooleanBlock(
+        label=_("Only decorates"),
+        required=False,
+        help_text=_("Tick it where the picture says nothing that the text does not say."),
+    )
+    alt_text = CharBlock(
+        label=_("What it shows"),
+        required=False,
+        max_length=250,
+        help_text=_("For whoever cannot see it; required unless it only decorates."),
+    )
+    caption = CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("A picture with its description, its credit and its caption.")
+        template = "blocks/image.html"
+        preview_value = {"decorative": True, "caption": "Le fondouk Al Makane"}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value["decorative"] and not value["alt_text"]:
+            raise StructBlockValidationError(
+                block_errors={
+                    "alt_text": ValidationError(_("Say what the picture shows, or tick “Only decorates”."))
+                }
+            )
+        return value
+
+
+class VideoBlock(StructBlock):
+    """A film: a file of the library, played here, or an address elsewhere, shown as a link."""
+
+    title = CharBlock(label=_("Title"), max_length=150)
+    file = DocumentChooserBlock(label=_("Film (MP4 or WebM)"), required=False)
+    captions = DocumentChooserBlock(label=_("Captions (WebVTT)"), required=False)
+    url = URLBlock(label=_("Or its address elsewhere"), required=False)
+    transcript = RichTextBlock(label=_("Transcript"), required=False, features=FEATURES)
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        description = _("A film played without cookies: a file of the library, or a plain link.")
+        template = "blocks/video.html"
+        preview_value = {"title": "Visite du quartier", "url": "https://example.org/film"}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if bool(value["file"]) == bool(value["url"]):
+            raise StructBlockValidationError(
+                non_block_errors=[ValidationError(_("Give either a file or an address, and only one."))]
+            )
+        if value["file"] and not value["transcript"] and not value["captions"]:
+            raise StructBlockValidationError(
+                block_errors={
+                    "transcript": ValidationError(
+                        _("Add captions or a transcript, for whoever cannot hear the film.")
+                    )
+                }
+            )
+        return value
+
+
+class DownloadBlock(StructBlock):
+    document = DocumentChooserBlock(label=_("File"))
+    title = CharBlock(label=_("Title"), max_length=150)
+    text = TextBlock(label=_("What is in it"), required=False)
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        description = _("A file with its title, its format, its size and its language.")
+        template = "blocks/download.html"
+        preview_value = {"title": "La grille des cinq critères", "text": "Deux pages à imprimer."}

@@ -1,0 +1,85 @@
+"""What surrounds every page: header, menus, footer. One record per language, translated like a page."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.models import Locale, TranslatableMixin
+
+from home.blocks.links import MenuLinkBlock, SocialLinkBlock
+
+MENU = [("link", MenuLinkBlock())]
+
+
+class SiteFrame(TranslatableMixin, models.Model):
+    """The frame of the site in one language."""
+
+    site_name = models.CharField(_("site name"), max_length=60)
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    call_label = models.CharField(
+        _("call button"), max_length=40, blank=True, help_text=_("For example: Call us now.")
+    )
+    phone = models.CharField(
+        _("telephone number"),
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^\+?[0-9 ().\-\u00a0\u202f]{6,30}$",
+                _("Write a telephone number: digits, spaces and, for another country, a leading +."),
+            )
+        ],
+        help_text=_("While this is empty, the call button is not shown."),
+    )
+    contact_email = models.EmailField(
+        _("contact e-mail"), blank=True, help_text=_("Printed in the footer while it is not empty.")
+    )
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
+    menu = StreamField(MENU, verbose_name=_("main menu"), blank=True)
+    footer_links = StreamField(MENU, verbose_name=_("footer links"), blank=True)
+    social_links = StreamField(
+        [("link", SocialLinkBlock())], verbose_name=_("social networks"), blank=True
+    )
+    footer_text = models.TextField(_("footer text"), max_length=400, blank=True)
+    footer_licence = models.CharField(_("licence sentence"), max_length=300, blank=True)
+
+    panels = [
+        MultiFieldPanel(["site_name", "tagline"], heading=_("Name")),
+        MultiFieldPanel([FieldRowPanel(["call_label", "phone"])], heading=_("Call us")),
+        MultiFieldPanel(["contact_email", "address", "social_links"], heading=_("Contact")),
+        FieldPanel("menu"),
+        MultiFieldPanel(["footer_text", "footer_licence", "footer_links"], heading=_("Footer")),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("site frame")
+        verbose_name_plural = _("site frames")
+        constraints = [
+            models.UniqueConstraint(fields=["locale"], name="one_site_frame_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_name} ({self.locale})"
+
+    @classmethod
+    def for_language(cls, language_code: str) -> "SiteFrame":
+        """The frame in that language, else in the source language, else an empty one."""
+        frames = {
+            frame.locale.language_code: frame for frame in cls.objects.select_related("locale")
+        }
+        default = next(iter(frames.values()), None)
+        return frames.get(language_code) or default or cls(site_name="Passerelle", locale=Locale())
+
+    @cached_property
+    def phone_href(self) -> str:
+        """The number as a `tel:` address wants it: a leading + and digits."""
+        digits = "".join(character for character in self.phone if character.isdigit())
+        return f"tel:{'+' if self.phone.startswith('+') else ''}{digits}" if digits else ""
+
+    @property
+    def streams(self) -> list[StreamBlock]:
+        """The parts that point at pages."""
+        return [self.menu, self.footer_links]

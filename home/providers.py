@@ -1,0 +1,22 @@
+"""What this app shows and another app knows.
+
+`home` imports no other app. An app that has something for a block of this one registers a function
+here when it starts; without it the block shows nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+_current_criteria: Callable[[], list[Any]] | None = None
+
+
+def provide_criteria(function: Callable[[], list[Any]]) -> Callable[[], list[Any]]:
+    """Decorator: `function` returns the criteria of the grid in force, in the active language."""
+    global _current_criteria
+    _current_criteria = function
+    return function
+
+
+def current_criteria() -> list[Any]:
+    """The criteria in order, the entry gate first; empty while no app offers any."""
+    return _current_criteria() if _current_criteria else []

@@ -1,0 +1,157 @@
+"""Addresses that are not pages: the language door, search, health, robots, errors."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import (
+    check_for_language,
+    get_language,
+    get_language_from_request,
+    override,
+)
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale, Page
+from wagtail.views import serve as wagtail_serve
+
+from home.routing import find_route
+
+RESULTS_PER_PAGE = 20
+QUERY_MAX_LENGTH = 200
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree. Finding it is ours (`home.routing`); all that follows is Wagtail's."""
+    # The place where Wagtail itself keeps the route of a request, so that it does not look again.
+    request._wagtail_route_for_request = find_route(request, path)  # type: ignore[attr-defined]
+    response = wagtail_serve(request, path)
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        if not response.has_header("Cache-Control") and not request.COOKIES.get(
+            settings.SESSION_COOKIE_NAME
+        ):
+            patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def language_door(request: HttpRequest) -> HttpResponse:
+    """`/`: to the home page in the language that the browser asks for, the source language otherwise."""
+    language = get_language_from_request(request)
+    with override(language):
+        response = redirect(reverse("wagtail_serve", args=[""]))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Live pages in the reader's language that match `q`, best first. Never indexed by search engines."""
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:QUERY_MAX_LENGTH]
+    locale = Locale.get_active()
+    found = Page.objects.none()
+    if query:
+        found = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(query)
+    results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    pages = Page.objects.filter(pk__in=[page.pk for page in results]).specific()
+    by_key = {page.pk: page for page in pages}
+    return render(
+        request,
+        "home/search.html",
+        {
+            "query": query,
+            "results": results,
+            "pages": [by_key[page.pk] for page in results if page.pk in by_key],
+            "addresses": _in_every_language("search"),
+        },
+    )
+
+
+def _in_every_language(name: str) -> list[tuple[str, str]]:
+    """(language code, path) of a named view in each language of the site."""
+    addresses = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            addresses.append((code, reverse(name)))
+    return addresses
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /documents/", "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Each part the site needs: 200 with every one `ok`, else 503 with the name of what fails."""
+    checks = {"database": _check_database, "cache": _check_cache, "storage": _check_storage, "worker": _check_worker}
+    report = {}
+    for name, check in checks.items():
+        try:
+            check()
+            report[name] = "ok"
+        except Exception as error:
+            report[name] = type(error).__name__
+    status = 200 if set(report.values()) == {"ok"} else 503
+    return JsonResponse(report, status=status)
+
+
+def _check_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _check_cache() -> None:
+    cache.set("readyz", 1, 5)
+    cache.get("readyz")
+
+
+def _check_storage() -> None:
+    default_storage.exists("readyz")
+
+
+def _check_worker() -> None:
+    """A task that has waited for five minutes says that nobody takes them."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - timedelta(minutes=5))
+    if waiting.exists():
+        raise RuntimeError("no worker takes the tasks")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the language of the address, else in the browser's."""
+    return _error(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, from a template that asks nothing of the database."""
+    return _error(request, "500.html", 500)
+
+
+def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    prefix = request.path_info.strip("/").split("/")[0]
+    languages = dict(settings.LANGUAGES)
+    language = prefix if prefix in languages else get_language_from_request(request)
+    with override(language if check_for_language(language) else settings.LANGUAGE_CODE):
+        return render(request, template, {"language": get_language()}, status=status)
+
+

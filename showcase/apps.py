@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ShowcaseConfig(AppConfig):
+    name = "showcase"
+    verbose_name = _("Showcase")
+
+    def ready(self) -> None:
+        from home.providers import provide_criteria
+        from showcase.models import Criterion
+
+        provide_criteria(Criterion.objects.in_force)

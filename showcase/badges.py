@@ -1,0 +1,63 @@
+"""A badge is worked out from a finding, never stored.
+
+Five states, from the design's content model: declared (by the project), documented (by the editors, from
+public sources), verified (by the jury), expired, not demonstrated. None of them is an official label.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BadgeState(models.TextChoices):
+    DECLARED = "declared", _("declared by the project")
+    DOCUMENTED = "documented", _("documented by the editors")
+    VERIFIED = "verified", _("verified by the jury")
+    EXPIRED = "expired", _("expired")
+    NOT_DEMONSTRATED = "not-demonstrated", _("not demonstrated")
+
+
+ASSESSOR_STATES = {
+    "self": BadgeState.DECLARED,
+    "editors": BadgeState.DOCUMENTED,
+    "jury": BadgeState.VERIFIED,
+}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What one badge shows: its state, and whether the criterion is met only in part."""
+
+    state: BadgeState
+    partly: bool = False
+
+    @property
+    def words(self) -> str:
+        """The state in words, as a reader reads it beside the drawing."""
+        if self.partly and self.state is not BadgeState.EXPIRED:
+            return str(PARTLY_WORDS[self.state])
+        return str(self.state.label)
+
+
+PARTLY_WORDS = {
+    BadgeState.DECLARED: _("partly, declared by the project"),
+    BadgeState.DOCUMENTED: _("partly, documented by the editors"),
+    BadgeState.VERIFIED: _("partly, verified by the jury"),
+}
+
+
+def badge_for(
+    finding: str, assessor: str, review_by: datetime.date | None, *, today: datetime.date
+) -> Badge:
+    """The badge of an assessment on the day `today`.
+
+    A finding that was not made does not expire: there is nothing in it to lose.
+    """
+    if finding == "not_demonstrated":
+        return Badge(BadgeState.NOT_DEMONSTRATED)
+    partly = finding == "partly"
+    if review_by and review_by < today:
+        return Badge(BadgeState.EXPIRED, partly)
+    return Badge(ASSESSOR_STATES[assessor], partly)

@@ -1,0 +1,71 @@
+"""Blocks that belong to projects."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, RegexBlock, StructBlock, URLBlock
+
+from home.languages import TEXT_LANGUAGES
+from home.models import SourceKind
+
+
+class EvidenceBlock(StructBlock):
+    """One document that a finding rests on."""
+
+    title = CharBlock(label=_("Title"), max_length=300)
+    url = URLBlock(label=_("Address"))
+    kind = ChoiceBlock(label=_("Kind"), choices=SourceKind.choices)
+    date = RegexBlock(
+        label=_("Date"),
+        required=False,
+        regex=r"^\d{4}(-\d{2}){0,2}$",
+        error_messages={"invalid": _("Write the date as 2024, 2024-03 or 2024-03-15.")},
+        help_text=_("2024, 2024-03 or 2024-03-15. Empty if undated."),
+    )
+    language = ChoiceBlock(label=_("Language"), choices=TEXT_LANGUAGES, required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Piece of evidence")
+        description = _("A public document with its kind, its date and its language.")
+        template = "showcase/evidence.html"
+        preview_value = {
+            "title": "Étude de cas",
+            "url": "https://example.org/etude",
+            "kind": "academic",
+            "date": "2024",
+            "language": "fr",
+        }
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["kind_label"] = dict(SourceKind.choices).get(value["kind"], "")
+        return context
+
+
+class PartnerKind(models.TextChoices):
+    PUBLIC = "public", _("public body")
+    PRIVATE = "private", _("company")
+    ASSOCIATION = "association", _("association")
+    FOUNDATION = "foundation", _("foundation")
+    RESEARCH = "research", _("research")
+    INTERNATIONAL = "international", _("international body")
+    OTHER = "other", _("other")
+
+
+class PartnerBlock(StructBlock):
+    """Who takes part, and what kind of body it is."""
+
+    name = CharBlock(label=_("Name"), max_length=160)
+    kind = ChoiceBlock(label=_("Kind"), choices=PartnerKind.choices)
+
+    class Meta:
+        icon = "group"
+        label = _("Partner")
+        description = _("A partner of the project, by name and kind.")
+        template = "showcase/partner.html"
+        preview_value = {"name": "Agence urbaine de Casablanca", "kind": "public"}
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["kind_label"] = dict(PartnerKind.choices).get(value["kind"], "")
+        return context

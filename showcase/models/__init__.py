@@ -1,0 +1,18 @@
+"""Projects, the grid of criteria they are read with, and what was found."""
+
+from showcase.models.assessments import Assessor, CriterionAssessment, Finding
+from showcase.models.grid import CriteriaGrid, Criterion
+from showcase.models.projects import FigureKind, ProjectFigure, ProjectPage
+from showcase.models.showcase import ShowcasePage
+
+__all__ = [
+    "Assessor",
+    "CriteriaGrid",
+    "Criterion",
+    "CriterionAssessment",
+    "FigureKind",
+    "Finding",
+    "ProjectFigure",
+    "ProjectPage",
+    "ShowcasePage",
+]

@@ -1,0 +1,215 @@
+"""A project of the showcase."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.blocks import CharBlock
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from home.blocks import StoryBlock
+from home.blocks.links import PageReferenceBlock
+from home.models import BasePage
+from home.models.base import BasePageQuerySet
+from showcase.blocks import PartnerBlock
+from showcase.fields import ChoiceListField
+from showcase.models.assessments import CriterionAssessment, Finding
+from showcase.vocabulary import SDG, LegalForm, Sector, Status
+
+YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
+
+
+class ProjectQuerySet(BasePageQuerySet):
+    def for_cards(self):
+        """With the picture and the badges, whatever the number of projects: three queries in all."""
+        return super().for_cards().prefetch_related(
+            models.Prefetch("assessments", CriterionAssessment.objects.select_related("criterion").defer("evidence"))
+        )
+
+
+class ProjectPage(BasePage):
+    """One project: what it does, who, where, and what was found of it for each criterion."""
+
+    template = "showcase/project_page.html"
+    parent_page_types = ["showcase.ShowcasePage"]
+    subpage_types: list[str] = []
+
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, db_index=True)
+    legal_form_detail = models.CharField(
+        _("legal form in its own words"), max_length=200, blank=True
+    )
+    country = CountryField(_("country"), db_index=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    start_year = models.PositiveSmallIntegerField(_("start year"), null=True, blank=True, validators=YEAR)
+    end_year = models.PositiveSmallIntegerField(_("end year"), null=True, blank=True, validators=YEAR)
+    start_note = models.CharField(_("how it began"), max_length=300, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, db_index=True)
+    status_note = models.CharField(
+        _("what the status rests on"), max_length=300, blank=True
+    )
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    sectors = ChoiceListField(_("sectors"), choices_class=Sector)
+    sdgs = ChoiceListField(_("Sustainable Development Goals"), choices_class=SDG)
+    beneficiaries = StreamField(
+        [("group", CharBlock(label=_("Group"), max_length=120))], verbose_name=_("for whom"), blank=True
+    )
+    partners = StreamField([("partner", PartnerBlock())], verbose_name=_("with whom"), blank=True)
+    body = StreamField(StoryBlock(), verbose_name=_("story"), blank=True)
+    caution = models.TextField(
+        _("note to the reader"), blank=True, help_text=_("What to keep in mind when reading the figures.")
+    )
+    related = StreamField(
+        [("concept", PageReferenceBlock("home.ConceptPage", label=_("Concept")))],
+        verbose_name=_("concepts it illustrates"),
+        blank=True,
+    )
+
+    objects = PageManager.from_queryset(ProjectQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        "body",
+        InlinePanel("figures", heading=_("Figures"), label=_("Figure")),
+        "caution",
+        "related",
+    ]
+    facts_panels = [
+        MultiFieldPanel(["organisation", FieldRowPanel(["legal_form", "legal_form_detail"]), "website"], heading=_("Who")),
+        MultiFieldPanel([FieldRowPanel(["country", "place"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Where")),
+        MultiFieldPanel(
+            [FieldRowPanel(["start_year", "end_year"]), "start_note", FieldRowPanel(["status", "status_note"])],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(["sectors", "sdgs"], heading=_("Subjects")),
+        FieldPanel("beneficiaries"),
+        FieldPanel("partners"),
+    ]
+    assessment_panels = [
+        InlinePanel("assessments", heading=_("What was found"), label=_("Criterion")),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Story")),
+            ObjectList(facts_panels, heading=_("Facts")),
+            ObjectList(assessment_panels, heading=_("Criteria")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("organisation"),
+        index.SearchField("place"),
+        index.SearchField("body"),
+        index.FilterField("country"),
+        index.FilterField("status"),
+        index.FilterField("legal_form"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("country"),
+        SynchronizedField("related"),
+    ]
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+
+    def clean(self):
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError(
+                {"longitude": _("Give both the latitude and the longitude, or neither.")}
+            )
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            raise ValidationError({"end_year": _("The end cannot be before the start.")})
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["assessments"] = list(self.assessments.select_related("criterion__grid").order_by("criterion__sort_order"))
+        context["figures"] = list(self.figures.all())
+        context["concepts"] = [
+            page for block in self.related if (page := context["references"].find(block.value))
+        ]
+        return context
+
+    @cached_property
+    def badges(self) -> list[CriterionAssessment]:
+        """The assessments in the order of the grid; each knows its `badge`."""
+        return sorted(self.assessments.all(), key=lambda found: found.criterion.sort_order)
+
+    @property
+    def demonstrated_count(self) -> int:
+        return sum(found.finding == Finding.DEMONSTRATED for found in self.badges)
+
+    @property
+    def sector_labels(self) -> list[tuple]:
+        return self._meta.get_field("sectors").labels(self.sectors)
+
+    @property
+    def sdg_labels(self) -> list[tuple]:
+        return self._meta.get_field("sdgs").labels(self.sdgs)
+
+
+class FigureKind(models.TextChoices):
+    """What a number of a project is; a target is never shown as a result."""
+
+    TARGET = "target", _("target")
+    OUTPUT = "output", _("output: what was done")
+    OUTCOME = "outcome", _("outcome: what changed")
+    MEANS = "means", _("means")
+    COST = "cost", _("cost")
+    CONTEXT = "context", _("context")
+    REACH = "reach", _("reach: taken up elsewhere")
+
+
+class ProjectFigure(TranslatableMixin, Orderable):
+    """One number, with its year and where it comes from."""
+
+    page = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="figures")
+    value = models.CharField(_("number"), max_length=60)
+    label = models.CharField(_("what is counted"), max_length=250)
+    kind = models.CharField(_("kind"), max_length=10, choices=FigureKind.choices)
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=YEAR,
+        help_text=_("Where this is empty, the page says that the figure is undated."),
+    )
+    source_title = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500)
+
+    panels = [
+        FieldRowPanel(["value", "label"]),
+        FieldRowPanel(["kind", "year"]),
+        FieldRowPanel(["source_title", "source_url"]),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("sort_order", overridable=False),
+        SynchronizedField("year", overridable=False),
+        SynchronizedField("kind", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.label}"
+
+    @property
+    def is_target(self) -> bool:
+        return self.kind == FigureKind.TARGET
