@@ -10,7 +10,8 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -19,22 +20,29 @@ from wagtail.rich_text.rewriters import LinkRewriter
 
 
 class References:
-    """The pages, sources and pictures that a page's streams point at.
+    """The pages, sources and pictures that a page's streams point at, as a reader of `language` sees them.
 
-    `page` is the page being shown, saved or not; `extra_streams` are values of StreamFields outside
-    it (the menus); `pages` are keys of further pages wanted.
+    `page` is the page being shown, saved or not, or None; `streams` are values of StreamFields outside
+    it (the menus); `request` lets Wagtail make addresses without asking again.
     """
 
-    def __init__(self, page: Page, extra_streams: Iterable = (), pages: Iterable[int] = ()):
+    def __init__(
+        self,
+        page: Page | None = None,
+        *,
+        language: str = settings.LANGUAGE_CODE,
+        streams: Iterable = (),
+        request: HttpRequest | None = None,
+    ):
         self.page = page
-        self.locale_id = page.locale_id
-        self._streams = [*getattr(page, "streams", []), *extra_streams]
-        self._more_pages = set(pages)
+        self.language = language
+        self.request = request
+        self._streams = [*getattr(page, "streams", []), *streams]
         self._cited: dict[int, int] = {}
 
     @cached_property
     def _keys(self) -> dict[str, set[int]]:
-        keys: dict[str, set[int]] = {"page": set(self._more_pages), "source": set(), "image": set()}
+        keys: dict[str, set[int]] = {"page": set(), "source": set(), "image": set()}
         for stream in self._streams:
             for model, key, *_path in stream.stream_block.extract_references(stream):
                 if issubclass(model, Page):
@@ -47,17 +55,18 @@ class References:
 
     @cached_property
     def _page_rows(self) -> list[Page]:
-        wanted = Page.objects.filter(pk__in=self._keys["page"]).values("translation_key")
-        own = Page.objects.filter(translation_key=self.page.translation_key)
-        found = Page.objects.filter(translation_key__in=wanted) | own
-        return list(found.live().select_related("locale"))
+        pointed_at = Page.objects.filter(pk__in=self._keys["page"]).values("translation_key")
+        wanted = Q(translation_key__in=pointed_at)
+        if self.page is not None:
+            wanted |= Q(translation_key=self.page.translation_key)
+        return list(Page.objects.filter(wanted).live().select_related("locale"))
 
     @cached_property
     def _by_translation(self) -> dict:
         """Pages by translation key, the one in the reader's language where there is one."""
         found: dict = {}
         for page in self._page_rows:
-            if page.translation_key not in found or page.locale_id == self.locale_id:
+            if page.translation_key not in found or page.locale.language_code == self.language:
                 found[page.translation_key] = page
         return found
 
@@ -89,11 +98,25 @@ class References:
             loaded |= {page.pk: page for page in model.objects.for_cards().filter(pk__in=keys)}
         return [loaded[page.pk] for page in pages if page.pk in loaded]
 
+    def with_pictures(self, *pages: Page) -> None:
+        """Load the renditions of these pages' pictures, of all of them with one query."""
+        pictures = [
+            picture
+            for page in pages
+            for picture in (page.listing_image, page.social_image)  # type: ignore[attr-defined]
+            if picture
+        ]
+        prefetch_related_objects(pictures, "renditions")
+
     @cached_property
     def translations(self) -> list[Page]:
         """The live versions of the page itself, each language's, its own among them."""
         return sorted(
-            (row for row in self._page_rows if row.translation_key == self.page.translation_key),
+            (
+                row
+                for row in self._page_rows
+                if self.page is not None and row.translation_key == self.page.translation_key
+            ),
             key=lambda row: row.locale.language_code,
         )
 
@@ -143,4 +166,6 @@ class References:
 
     def _expand_links(self, attrs_list: list[dict]) -> list[str]:
         pages = [self.find(attrs.get("id")) for attrs in attrs_list]
-        return [f'<a href="{escape(page.url)}">' if page else "<a>" for page in pages]
+        return [
+            f'<a href="{escape(page.get_url(self.request) or "")}">' if page else "<a>" for page in pages
+        ]

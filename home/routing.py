@@ -1,14 +1,15 @@
-"""From an address to a page in two queries, however deep the page is.
+"""From an address to a page in four queries, however deep the page is.
 
-Wagtail walks down the tree and asks two questions of the database at each level. The address of a
-page is its path of slugs under its language's home, which the database already holds as `url_path`:
-one query finds the page and every page above it (kept for the breadcrumbs), a second loads the page
-itself.
+Wagtail walks down the tree and asks the database at each level. The address of a page is its path of
+slugs under its language's home, which the database already holds as `url_path`: one query finds the
+page and every page above it (kept for the breadcrumbs), another loads the page itself. The two before
+them find the site and its home pages.
 """
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
+from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 
 
@@ -16,47 +17,46 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     """The deepest live page on the path, with what it makes of the rest.
 
     `path` is what follows the language prefix, such as `vitrine/genious-medina/`. Raises Http404 where
-    no live page answers. Leaves the pages above it in `request.ancestors`, home first.
+    no live page answers. Leaves the pages above it, home first, in `page.pages_above`.
     """
-    root_path = _root_path(request)
-    if root_path is None:
-        raise Http404
+    home = _home_page(request)
     components = [part for part in path.split("/") if part]
-    prefixes = [root_path]
-    for part in components:
-        prefixes.append(f"{prefixes[-1]}{part}/")
-    on_the_way = list(
-        Page.objects.filter(url_path__in=prefixes)
-        .order_by("depth")
-        .select_related("locale")
-    )
-    if not on_the_way:
-        raise Http404
-    found = on_the_way[-1]
-    request.ancestors = on_the_way[:-1]  # type: ignore[attr-defined]
+    above_and_itself = [home, *_pages_on_the_way(home, components)]
+    found = above_and_itself.pop()
     page = _specific(found)
-    rest = components[found.url_path.count("/") - root_path.count("/") :]
-    return page.route(request, rest)
+    page.pages_above = above_and_itself
+    return page.route(request, components[len(above_and_itself) :])
 
 
-def _root_path(request: HttpRequest) -> str | None:
-    """`url_path` of the home page in the active language, on the site that the request is for."""
+def _home_page(request: HttpRequest) -> Page:
+    """The home page of the request's site in the active language. Raises Http404 where there is none."""
     site = Site.find_for_request(request)
-    language = get_language()
-    for root in _root_paths(request):
-        if site and root.site_id == site.pk and root.language_code == language:
-            return root.root_path
-    return None
+    if site is None:
+        raise Http404
+    homes = list(site.root_page.get_translations(inclusive=True).select_related("locale"))
+    # Wagtail makes every address from these paths and keeps them on the request, once it has asked.
+    request._wagtail_cached_site_root_paths = [  # type: ignore[attr-defined]
+        SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code)
+        for home in homes
+    ]
+    for home in homes:
+        if home.locale.language_code == get_language():
+            return home
+    raise Http404
 
 
-def _root_paths(request: HttpRequest):
-    if not hasattr(request, "_wagtail_cached_site_root_paths"):
-        request._wagtail_cached_site_root_paths = Site.get_site_root_paths()  # type: ignore[attr-defined]
-    return request._wagtail_cached_site_root_paths  # type: ignore[attr-defined]
+def _pages_on_the_way(home: Page, components: list[str]) -> list[Page]:
+    """The pages that the path goes through below home, without a gap, from the top."""
+    if not components:
+        return []
+    paths = [home.url_path]
+    for part in components:
+        paths.append(f"{paths[-1]}{part}/")
+    return list(Page.objects.filter(url_path__in=paths[1:]).order_by("depth").select_related("locale"))
 
 
 def _specific(page: Page) -> Page:
-    """The page as its own type, with its picture and language, in one query."""
+    """The page as its own type, with its language and its pictures, in one query."""
     model = page.specific_class
     pictures = [name for name in ("listing_image", "social_image") if hasattr(model, name)]
     return model._default_manager.select_related("locale", *pictures).get(pk=page.pk)

@@ -58,15 +58,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         found = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(query)
     results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
-    pages = Page.objects.filter(pk__in=[page.pk for page in results]).specific()
-    by_key = {page.pk: page for page in pages}
     return render(
         request,
         "home/search.html",
         {
             "query": query,
             "results": results,
-            "pages": [by_key[page.pk] for page in results if page.pk in by_key],
             "addresses": _in_every_language("search"),
         },
     )

@@ -53,7 +53,7 @@ class FigureItemBlock(StructBlock):
 class FiguresBlock(StructBlock):
     """Numbers that tell something, each with its year and its source."""
 
-    title = CharBlock(label=_("Title"), required=False, max_length=120)
+    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
     items = ListBlock(FigureItemBlock(), label=_("Figures"), min_num=1)
 
     class Meta:
@@ -70,7 +70,7 @@ class FiguresBlock(StructBlock):
 
 
 class TableRowBlock(StructBlock):
-    cells = ListBlock(TextBlock(label=_("Cell"), required=False), label=_("Cells"))
+    cells = ListBlock(TextBlock(label=_("Cell"), required=False, default=""), label=_("Cells"))
 
     class Meta:
         icon = "horizontalrule"

@@ -45,7 +45,7 @@ class KeyPointBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=100)
     text = TextBlock(label=_("Text"))
     link = PageReferenceBlock(label=_("Page to go on with"), required=False)
-    link_label = CharBlock(label=_("Words of the link"), required=False, max_length=100)
+    link_label = CharBlock(label=_("Words of the link"), required=False, default="", max_length=100)
 
     class Meta:
         icon = "tick"
@@ -93,7 +93,7 @@ class ZoomBlock(StructBlock):
 class TimelineItemBlock(StructBlock):
     date = CharBlock(label=_("Date"), max_length=40)
     title = CharBlock(label=_("Title"), max_length=160)
-    text = TextBlock(label=_("Text"), required=False)
+    text = TextBlock(label=_("Text"), required=False, default="")
     sources = SourcesBlock()
 
     class Meta:
@@ -104,7 +104,7 @@ class TimelineItemBlock(StructBlock):
 class TimelineBlock(StructBlock):
     """Dated steps in order."""
 
-    title = CharBlock(label=_("Title"), required=False, max_length=120)
+    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
     items = ListBlock(TimelineItemBlock(), label=_("Dates"), min_num=2)
 
     class Meta:

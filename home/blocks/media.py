@@ -26,11 +26,11 @@ class ImageBlock(StructBlock):
     )
     alt_text = CharBlock(
         label=_("What it shows"),
-        required=False,
+        required=False, default="",
         max_length=250,
         help_text=_("For whoever cannot see it; required unless it only decorates."),
     )
-    caption = CharBlock(label=_("Caption"), required=False, max_length=250)
+    caption = CharBlock(label=_("Caption"), required=False, default="", max_length=250)
 
     class Meta:
         icon = "image"
@@ -86,7 +86,7 @@ class VideoBlock(StructBlock):
 class DownloadBlock(StructBlock):
     document = DocumentChooserBlock(label=_("File"))
     title = CharBlock(label=_("Title"), max_length=150)
-    text = TextBlock(label=_("What is in it"), required=False)
+    text = TextBlock(label=_("What is in it"), required=False, default="")
 
     class Meta:
         icon = "download"

@@ -126,7 +126,7 @@ class AccordionItemBlock(StructBlock):
 class AccordionBlock(StructBlock):
     """Answers that open one by one: misunderstandings, frequent questions."""
 
-    title = CharBlock(label=_("Title"), required=False, max_length=120)
+    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
     items = ListBlock(AccordionItemBlock(), label=_("Items"))
 
     class Meta:

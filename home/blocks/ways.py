@@ -13,7 +13,7 @@ from home.blocks.links import PageReferenceBlock
 
 class CallToActionBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=120)
-    text = TextBlock(label=_("Text"), required=False)
+    text = TextBlock(label=_("Text"), required=False, default="")
     link = PageReferenceBlock(label=_("Page"))
     label = CharBlock(label=_("Words of the button"), max_length=60, help_text=_("A verb: See the projects."))
 
@@ -32,7 +32,7 @@ class CallToActionBlock(StructBlock):
 class FeaturedProjectBlock(StructBlock):
     """One project of the showcase, with its badges."""
 
-    intro = TextBlock(label=_("Why this one"), required=False)
+    intro = TextBlock(label=_("Why this one"), required=False, default="")
     project = PageReferenceBlock(page_type="showcase.ProjectPage", label=_("Project"))
 
     class Meta:
@@ -46,7 +46,7 @@ class FeaturedProjectBlock(StructBlock):
 class CriteriaListBlock(StructBlock):
     """The criteria of the grid in force, read from the grid itself."""
 
-    intro = TextBlock(label=_("Introduction"), required=False)
+    intro = TextBlock(label=_("Introduction"), required=False, default="")
     detail = ChoiceBlock(
         label=_("Detail"),
         choices=[("summary", _("Names and meaning")), ("full", _("Everything, with the questions to ask"))],

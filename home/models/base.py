@@ -7,18 +7,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from home.models.frame import SiteFrame
 from home.references import References
 
 
 class BasePageQuerySet(PageQuerySet):
     def for_cards(self):
-        """With what a card shows: the picture and its renditions."""
-        return self.select_related("listing_image").prefetch_related("listing_image__renditions")
+        """With what a card shows. `References.with_pictures` adds the renditions of many pages at once."""
+        return self.select_related("listing_image", "social_image")
 
 
 class BasePage(Page):
@@ -67,6 +68,9 @@ class BasePage(Page):
         help_text=_("When somebody last checked this page against its sources."),
     )
 
+    # The pages on the way here from home, once `home.routing` has found them.
+    pages_above: list[Page] | None = None
+
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     content_panels = [
@@ -95,12 +99,26 @@ class BasePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["references"] = request.references = self.references(request)
+        references = context["references"] = References(
+            self,
+            language=self.locale.language_code,
+            streams=SiteFrame.for_request(request).streams,
+            request=request,
+        )
+        references.with_pictures(self, *self.cards(request, context))
         return context
 
-    def references(self, request) -> References:
-        """What this page and the frame around it point at."""
-        return References(self, extra_streams=request.frame.streams)
+    def cards(self, request, context: dict) -> list["BasePage"]:
+        """The pages that this one shows as cards, each with a picture; may add to the context."""
+        return []
+
+    def get_view_restrictions(self):
+        """Wagtail's answer, in one query where the way here is known and goes through no alias."""
+        if self.pages_above is None or any(page.alias_of_id for page in (self, *self.pages_above)):
+            return super().get_view_restrictions()
+        step = self.steplen
+        paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     @property
     def card_title(self) -> str:
@@ -114,6 +132,20 @@ class BasePage(Page):
             for field in self._meta.get_fields()
             if isinstance(field, StreamField)
         ]
+
+    @property
+    def body_levels(self) -> list[tuple]:
+        """(block, level that a title inside it takes) for each block of the body.
+
+        A title stands right under the page's until a heading has opened a section, so that no level
+        of the outline is left out (RGAA 9.1).
+        """
+        level, found = 2, []
+        for block in self.body:  # type: ignore[attr-defined]
+            if block.block_type == "heading":
+                level = 3
+            found.append((block, level))
+        return found
 
     @property
     def updated_on(self) -> datetime.date | None:

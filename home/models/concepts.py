@@ -37,13 +37,12 @@ class ConceptIndexPage(BasePage):
     class Meta:
         verbose_name = _("concept index")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
+    def cards(self, request, context):
         concepts = list(ConceptPage.objects.live().child_of(self).for_cards())
         context["themes"] = [
             (theme, [concept for concept in concepts if concept.theme == theme]) for theme in Theme
         ]
-        return context
+        return concepts
 
 
 class ConceptPage(BasePage):
@@ -96,13 +95,16 @@ class ConceptPage(BasePage):
         verbose_name = _("concept page")
         verbose_name_plural = _("concept pages")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
+    def cards(self, request, context):
         context["table_of_contents"] = self.table_of_contents
-        for kind in ("concept", "project"):
-            wanted = [block.value for block in self.related if block.block_type == kind]
-            context[f"related_{kind}s"] = context["references"].cards(wanted)
-        return context
+        find = context["references"].find
+        context["related_concepts"] = [
+            page for block in self.related if block.block_type == "concept" and (page := find(block.value))
+        ]
+        context["related_projects"] = context["references"].cards(
+            block.value for block in self.related if block.block_type == "project"
+        )
+        return context["related_projects"]
 
     @property
     def table_of_contents(self) -> list[tuple[str, str]]:

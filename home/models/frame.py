@@ -1,13 +1,16 @@
 """What surrounds every page: header, menus, footer. One record per language, translated like a page."""
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import TranslatableMixin
 
 from home.blocks.links import MenuLinkBlock, SocialLinkBlock
 
@@ -65,13 +68,16 @@ class SiteFrame(TranslatableMixin, models.Model):
         return f"{self.site_name} ({self.locale})"
 
     @classmethod
-    def for_language(cls, language_code: str) -> "SiteFrame":
-        """The frame in that language, else in the source language, else an empty one."""
-        frames = {
-            frame.locale.language_code: frame for frame in cls.objects.select_related("locale")
-        }
-        default = next(iter(frames.values()), None)
-        return frames.get(language_code) or default or cls(site_name="Passerelle", locale=Locale())
+    def for_request(cls, request: HttpRequest) -> "SiteFrame":
+        """The frame in the active language, else in the source language, else an empty one.
+
+        One query per request, however many parts of the page ask.
+        """
+        if not hasattr(request, "_site_frame"):
+            frames = {frame.locale.language_code: frame for frame in cls.objects.select_related("locale")}
+            found = frames.get(get_language() or "") or frames.get(settings.LANGUAGE_CODE)
+            request._site_frame = found or cls(site_name=settings.WAGTAIL_SITE_NAME)  # type: ignore[attr-defined]
+        return request._site_frame  # type: ignore[attr-defined]
 
     @cached_property
     def phone_href(self) -> str:
@@ -80,6 +86,6 @@ class SiteFrame(TranslatableMixin, models.Model):
         return f"tel:{'+' if self.phone.startswith('+') else ''}{digits}" if digits else ""
 
     @property
-    def streams(self) -> list[StreamBlock]:
+    def streams(self) -> list[StreamValue]:
         """The parts that point at pages."""
         return [self.menu, self.footer_links]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from home.models import (
@@ -23,6 +24,8 @@ CONTENT = HERE / "content"
 ART = HERE / "art"
 PAGE_NEEDS = "key fr en"
 TEXT_NEEDS = "title slug summary search_description"
+
+PICTURED = ("home", "concepts", "about", "contact")
 
 # The order of the menu and of the tree.
 INDEXES: list[tuple[str, type[Page]]] = [
@@ -97,7 +100,7 @@ def _home(planter: Planter) -> HomePage:
     home = planter.sow(root, HomePage, "page:home", node, "home.toml", _fields_for(HomePage, "home"))
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Passerelle"},
+        defaults={"hostname": "localhost", "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME},
     )
     return home
 
@@ -113,7 +116,7 @@ def _fields_for(model: type[Page], name: str):
         need(node, " ".join(own), place)
         found = common_fields(planter, node, place)
         found |= {key: node[key] for key in own}
-        return found | planter.picture(ART / f"{name}.webp", node["title"])
+        return found | (planter.picture(ART / f"{name}.webp", node["title"]) if name in PICTURED else {})
 
     return fields
 

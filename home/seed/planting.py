@@ -44,7 +44,6 @@ class Planter:
 
     french: Locale
     english: Locale
-    say: Callable[[str], None]
     page_ids: dict[str, int] = field(default_factory=dict)
     source_ids: dict[str, int] = field(default_factory=dict)
     sowings: list[Sowing] = field(default_factory=list)

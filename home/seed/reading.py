@@ -4,6 +4,7 @@ import csv
 import tomllib
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ def key_for(*parts: str) -> uuid.UUID:
 def read_toml(path: Path) -> dict:
     """The file's table. Raises SeedError with the line where it is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        # Decimals: a latitude of 33.601 is those five digits and not the nearest binary number.
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SeedError(path.name, str(error)) from error
 
@@ -62,4 +64,4 @@ def localise(node: Any, language: str) -> Any:
     if not isinstance(node, dict):
         return node
     shared = {name: localise(value, language) for name, value in node.items() if name not in LANGUAGES}
-    return {**shared, **localise(node.get(language, {}), language)}
+    return {**shared, **localise(node[language], language)} if language in node else shared

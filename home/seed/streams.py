@@ -1,6 +1,7 @@
 """From a block as a seed file writes it to a block as a StreamField stores it."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from home.seed.reading import SeedError, key_for
@@ -58,6 +59,8 @@ class StreamBuilder:
             return self.page(node, place) if node else None
         if name == "year":
             return int(node) if node else None
+        if isinstance(node, Decimal):
+            return float(node)
         return self.rich(node, place) if isinstance(node, str) else node
 
     def rich(self, html: str, place: str) -> str:

@@ -1,10 +1,12 @@
 """What the templates of every app use."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
@@ -12,23 +14,25 @@ from home.references import References
 
 register = template.Library()
 
+# The closing tags that a text ends with.
+LAST_LINE_END = re.compile(r"(</(p|li|ul|ol)>\s*)+$|$")
+
 
 def _references(context: template.Context) -> References:
-    """The page's own; outside a page (a block's preview in the admin) an empty one."""
-    found = context.get("references")
-    if found is None:
-        from wagtail.models import Locale, Page
-
-        found = References(Page(pk=0, locale=Locale.get_default()))
-        context["references"] = found
-    return found
+    """The page's own; outside a page and a request (a block's preview in the admin) an empty one."""
+    return context.get("references") or References()
 
 
 @register.simple_tag(takes_context=True)
-def rich(context: template.Context, value: Any) -> SafeString:
-    """Rich text as HTML, its links leading to pages in the reader's language."""
-    source = getattr(value, "source", value) or ""
-    return mark_safe(_references(context).expand(source))  # noqa: S308 - editors' text, whitelisted by Wagtail
+def rich(context: template.Context, value: Any, sources: Iterable = ()) -> SafeString:
+    """Rich text as HTML, its links leading to pages in the reader's language.
+
+    The numbers of its sources stand at the end of its last line.
+    """
+    html = _references(context).expand(getattr(value, "source", value) or "")
+    numbers = render_to_string("components/citations.html", cite(context, sources)).strip()
+    # Editors' text, whitelisted by Wagtail when it was saved.
+    return mark_safe(LAST_LINE_END.sub(lambda end: numbers + end[0], html, count=1))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -40,6 +44,9 @@ def find_page(context: template.Context, reference: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def find_card(context: template.Context, reference: Any) -> Any:
     """The same page as its own type, with what its card shows, or None."""
+    page = _references(context).find(reference)
+    if page and page.translation_key in context.get("featured", {}):
+        return context["featured"][page.translation_key]
     return next(iter(_references(context).cards([reference] if reference else [])), None)
 
 
@@ -64,8 +71,9 @@ def languages(context: template.Context) -> list[dict]:
     """
     page, request = context.get("page"), context.get("request")
     addresses = dict(context.get("addresses") or ())
-    if page is not None and "references" in context:
-        addresses = {row.locale.language_code: row.url for row in _references(context).translations}
+    if page is not None:
+        translations = _references(context).translations
+        addresses = {row.locale.language_code: row.get_url(request) for row in translations}
     current = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     found = []
     for code, _name in settings.LANGUAGES:

@@ -26,8 +26,8 @@ class ShowcasePage(BasePage):
     class Meta:
         verbose_name = _("showcase")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
+    def cards(self, request, context):
         projects = ProjectPage.objects.live().child_of(self).order_by("title", "pk").for_cards()
-        context["projects"] = Paginator(projects, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-        return context
+        shown = Paginator(projects, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+        context["projects"] = shown
+        return list(shown)

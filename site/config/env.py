@@ -20,8 +20,8 @@ def load_dotenv(path: Path) -> None:
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable as it is written, or `default` where it is absent."""
-    return os.environ.get(name, default)
+    """The variable as it is written, or `default` where it is absent or empty."""
+    return os.environ.get(name) or default
 
 
 def required(name: str, hint: str) -> str:

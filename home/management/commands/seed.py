@@ -2,15 +2,22 @@
 
 import importlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 from types import ModuleType
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import override
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Locale
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home import content_version
 from home.models import HomePage
@@ -29,10 +36,12 @@ class Command(BaseCommand):
             self.stdout.write("Content: already there, left as it is.")
             return
         try:
-            with transaction.atomic(), override(settings.LANGUAGE_CODE):
+            with indexes_at_rest(), transaction.atomic(), override(settings.LANGUAGE_CODE):
                 count = self.load()
         except SeedError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        call_command("rebuild_references_index", verbosity=0, stdout=StringIO())
+        call_command("update_index", verbosity=0, stdout=StringIO())
         content_version.move()
         self.stdout.write(f"Content: {count} pages in French and in English.")
 
@@ -41,7 +50,6 @@ class Command(BaseCommand):
         planter = Planter(
             french=Locale.objects.get_or_create(language_code="fr")[0],
             english=Locale.objects.get_or_create(language_code="en")[0],
-            say=self.stdout.write,
         )
         modules = list(seed_modules())
         for module in modules:
@@ -51,6 +59,20 @@ class Command(BaseCommand):
         for module in modules:
             getattr(module, "finish", lambda planter: None)(planter)
         return len(planter.sowings)
+
+
+@contextmanager
+def indexes_at_rest() -> Iterator[None]:
+    """Search and references are not indexed at each of the many savings; both are to be rebuilt once after."""
+    models = get_indexed_models()
+    for model in models:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)
 
 
 def seed_modules() -> Iterator[ModuleType]:

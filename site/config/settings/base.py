@@ -169,7 +169,8 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "passerelle@localhost")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 
 WAGTAIL_SITE_NAME = "Passerelle"
-WAGTAILADMIN_BASE_URL = env.text("BASE_URL", "http://localhost:8000")
+BASE_URL_GIVEN = bool(env.text("BASE_URL"))
+WAGTAILADMIN_BASE_URL = env.text("BASE_URL", f"http://localhost:{env.integer('PORT', 8000)}")
 WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CustomDocument"
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}

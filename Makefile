@@ -1,0 +1,79 @@
+# Every target works on a fresh clone. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test test-browser test-next lint types format messages bench backup restore requirements art clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: $(VENV)/.installed ## the site with its real content, on PORT (8000)
+	@$(BIN)/python scripts/site.py run
+
+serve: $(VENV)/.installed ## the production server on this machine, on PORT (8000)
+	@$(BIN)/python scripts/site.py serve
+
+test: $(VENV)/.installed-dev ## every test: on SQLite, on a real PostgreSQL, then in a browser
+	@$(BIN)/python scripts/run_tests.py
+
+test-next: $(VENV)/.installed-dev ## the tests with the next Wagtail and Django, which may fail
+	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev]' --config-settings=editable_mode=compat
+	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1' --upgrade
+	@var/next/bin/python -m pytest -n 2 -m 'not browser'
+
+lint: $(VENV)/.installed-dev ## style, imports, templates, migrations, catalogues
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/djhtml --check $$(git ls-files 'templates/*.html') 2>/dev/null
+	@PYTHONPATH=site $(BIN)/lint-imports --no-cache >/dev/null || PYTHONPATH=site $(BIN)/lint-imports --no-cache
+	@$(MANAGE) makemigrations --check --dry-run >/dev/null || (echo "Models and migrations differ: manage.py makemigrations" && exit 1)
+	@$(BIN)/python scripts/check_catalogues.py
+
+types: $(VENV)/.installed-dev ## mypy
+	@$(BIN)/mypy
+
+format: $(VENV)/.installed-dev ## put Python and templates in shape
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
+	@$(BIN)/djhtml -q $$(git ls-files 'templates/*.html') || true
+
+messages: $(VENV)/.installed-dev ## gather the strings to translate and compile the catalogues
+	@$(BIN)/python scripts/messages.py
+
+bench: $(VENV)/.installed-dev ## the benchmarks: a table, and var/bench.json
+	@$(BIN)/python scripts/bench.py
+
+backup: $(VENV)/.installed ## database and media into var/backups
+	@$(BIN)/python scripts/backup.py save
+
+restore: $(VENV)/.installed ## put a backup back: make restore FROM=var/backups/….tar.gz
+	@$(BIN)/python scripts/backup.py restore "$(FROM)"
+
+requirements: $(VENV)/.installed-dev ## compile the pinned requirements from pyproject.toml
+	@$(BIN)/python scripts/compile_requirements.py
+
+art: $(VENV)/.installed-dev ## raster the illustrations whose SVG has changed
+	@$(BIN)/python scripts/raster_art.py
+
+clean: ## forget the environment (content in var/ stays)
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v >= (3, 11) else f"Python {v[0]}.{v[1]} is too old: Passerelle needs 3.11 or later. Name one: make run PYTHON=python3.12")'
+	@echo "Environment: making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.txt
+	@echo "Environment: installing the packages, half a minute..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Environment: installing the packages for tests..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,87 @@
+"""The admin screens of the frame, the sources, the messages and the knowledge pages."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from home.models import ConceptPage, ContactMessage, SiteFrame, Source
+
+
+class SourceViewSet(SnippetViewSet):
+    model = Source
+    icon = "openquote"
+    menu_label = _("Sources")
+    menu_name = "sources"
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["title", "code", "kind", "published"]
+    list_filter = ["kind", "language"]
+    list_per_page = 50
+
+
+class SiteFrameViewSet(SnippetViewSet):
+    model = SiteFrame
+    icon = "site"
+    menu_label = _("Site frame")
+    menu_name = "site-frame"
+    menu_order = 100
+    add_to_settings_menu = True
+    list_display = ["site_name", "locale", "phone"]
+
+
+register_snippet(SourceViewSet)
+register_snippet(SiteFrameViewSet)
+
+
+class ReadAndDeletePolicy(ModelPermissionPolicy):
+    """Messages are the public's: nobody writes or changes one."""
+
+    def user_has_permission(self, user, action):
+        return action not in ("add", "change") and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class ContactMessageViewSet(ModelViewSet):
+    model = ContactMessage
+    icon = "mail"
+    menu_label = _("Messages")
+    menu_name = "messages"
+    menu_order = 320
+    add_to_admin_menu = True
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_display = ["subject", "name", "email", "language", "received_at", "sent_at"]
+    list_filter = ["language", "received_at"]
+    search_fields = ["subject", "name", "email", "message"]
+    list_export = ["received_at", "name", "email", "subject", "message", "language", "sent_at"]
+    inspect_view_fields = ["subject", "name", "email", "message", "language", "received_at", "sent_at"]
+    panels = [FieldPanel("subject", read_only=True)]
+
+    @property
+    def permission_policy(self):
+        return ReadAndDeletePolicy(self.model)
+
+
+class ConceptListing(PageListingViewSet):
+    model = ConceptPage
+    icon = "doc-full"
+    menu_label = _("Concepts")
+    menu_order = 210
+    add_to_admin_menu = True
+
+
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return ContactMessageViewSet("messages")
+
+
+@hooks.register("register_admin_viewset")
+def register_concepts():
+    return ConceptListing("concepts")

@@ -1,0 +1,93 @@
+"""`make run` and `make serve`: from a fresh clone to a site that answers, saying each step."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+PORT = os.environ.get("PORT", "8000")
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
+def step(*arguments: str) -> None:
+    """Run a command of manage.py; where it fails, stop with its code. It has said why."""
+    code = subprocess.run([*MANAGE, *arguments], check=False).returncode
+    if code:
+        sys.exit(code)
+
+
+def prepare() -> None:
+    if not PORT.isdigit():
+        sys.exit(f"PORT={PORT!r} is not a number. For example: make run PORT=8001")
+    step("preflight", "--port", PORT)
+    print("Database: bringing it up to date...", flush=True)
+    step("migrate", "--verbosity", "0")
+    step("seed")
+    step("set_address")
+    step("ensure_admin")
+
+
+def announce() -> None:
+    print(f"\nSite:    http://localhost:{PORT}/\nAdmin:   http://localhost:{PORT}/admin/\nStop it with Ctrl-C.\n", flush=True)
+
+
+def run() -> None:
+    prepare()
+    announce()
+    os.execv(sys.executable, [*MANAGE, "runserver", f"0.0.0.0:{PORT}", "--noreload"])  # noqa: S606
+
+
+def serve() -> None:
+    """The production server with its worker beside it; when one ends, so does the other."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
+    os.environ.setdefault("SECRET_KEY", local_secret())
+    # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 (and BEHIND_PROXY=1).
+    os.environ.setdefault("HTTPS", "0")
+    prepare()
+    print("Files: collecting and compressing...", flush=True)
+    step("collectstatic", "--noinput", "--verbosity", "0")
+    announce()
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
+    granian = Path(sys.executable).with_name("granian")
+    web = [str(granian), "--interface", "wsgi", "--host", os.environ.get("HOST", "127.0.0.1"), "--port", PORT]
+    web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    processes = [
+        subprocess.Popen(web, env=environment, cwd=ROOT),
+        subprocess.Popen([*MANAGE, "db_worker", "--queue-name", "*"], env=environment, cwd=ROOT),
+    ]
+    stop_together(processes)
+
+
+def stop_together(processes: list[subprocess.Popen]) -> None:
+    """Wait until one ends or a signal comes, then end the rest."""
+    done = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: done.set())
+    while not done.wait(0.5):
+        if any(process.poll() is not None for process in processes):
+            break
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    codes = [process.wait(timeout=30) for process in processes]
+    sys.exit(0 if done.is_set() else next((code for code in codes if code), 1))
+
+
+def local_secret() -> str:
+    """A key for this machine, made once and kept with the database."""
+    path = VAR / "secret-key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8").strip()
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    {"run": run, "serve": serve}[sys.argv[1]]()

@@ -1,0 +1,48 @@
+"""The admin screens of the projects and of the grid."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from showcase.models import CriteriaGrid, Criterion, ProjectPage
+
+
+class CriterionViewSet(SnippetViewSet):
+    model = Criterion
+    icon = "list-ol"
+    menu_label = _("Criteria")
+    list_display = ["title", "code", "grid", "is_gate"]
+    list_filter = ["grid"]
+    search_fields = ["title", "code"]
+
+
+class CriteriaGridViewSet(SnippetViewSet):
+    model = CriteriaGrid
+    icon = "table"
+    menu_label = _("Grids")
+    list_display = ["__str__", "published_on"]
+
+
+class GridGroup(SnippetViewSetGroup):
+    menu_label = _("Criteria grid")
+    menu_icon = "list-ol"
+    menu_order = 230
+    items = [CriterionViewSet, CriteriaGridViewSet]
+
+
+register_snippet(GridGroup)
+
+
+class ProjectListing(PageListingViewSet):
+    model = ProjectPage
+    icon = "pick"
+    menu_label = _("Projects")
+    menu_order = 220
+    add_to_admin_menu = True
+
+
+@hooks.register("register_admin_viewset")
+def register_projects():
+    return ProjectListing("projects")

@@ -1,0 +1,148 @@
+"""Whole public pages, compressed and kept ready, above Django.
+
+A page is kept under its address, and holds as long as nothing that a reader could see has changed
+anywhere (`home.content_version`) and the day is the same (badges expire at midnight). Only what Django
+calls public is kept: an answer with `Cache-Control: public`, without a cookie, to a request without a
+session and without a query. A page being made while something is published is kept under the version
+from before, where nobody looks any more; so no process ever serves a stale one.
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import cookies
+from pathlib import Path
+
+import brotli
+
+MOST_BYTES = 64 * 1024 * 1024
+PERSONAL_COOKIES = {"sessionid", "csrftoken", "messages"}
+KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
+
+StartResponse = Callable[..., Callable[[bytes], object]]
+
+
+@dataclass(frozen=True)
+class ReadyPage:
+    """One answer in every encoding that was asked for: {encoding: body}, "" for none."""
+
+    headers: tuple[tuple[str, str], ...]
+    bodies: dict[str, bytes]
+    etag: str
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values()))
+
+
+class PageCache:
+    """WSGI middleware. `version_file` is the file whose time every publication moves."""
+
+    def __init__(self, application: Callable, version_file: Path, most_bytes: int = MOST_BYTES):
+        self.application = application
+        self.version_file = Path(version_file)
+        self.most_bytes = most_bytes
+        self._pages: OrderedDict[tuple, ReadyPage] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        if not _may_be_ready(environ):
+            return self.application(environ, start_response)
+        key = (self.version(), environ.get("HTTP_HOST"), environ.get("wsgi.url_scheme"), environ["PATH_INFO"])
+        page = self._pages.get(key)
+        if page is None:
+            return self._make(key, environ, start_response)
+        return _answer(page, environ, start_response)
+
+    def version(self) -> tuple[int, int]:
+        """What everything kept depends on: the last change, and the day."""
+        try:
+            changed = self.version_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        return changed, int((time.time() - time.timezone) // 86400)
+
+    def _make(self, key: tuple, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
+        seen: dict = {}
+
+        def remember(status, headers, exc_info=None):
+            seen.update(status=status, headers=headers)
+            return lambda data: None
+
+        # The whole page is wanted, whatever of it the reader already has and however it is to travel.
+        plain = {k: v for k, v in environ.items() if k not in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")}
+        plain["REQUEST_METHOD"] = "GET"
+        answer = self.application(plain, remember)
+        try:
+            body = b"".join(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+        if not _may_be_kept(seen["status"], seen["headers"]):
+            start_response(seen["status"], seen["headers"])
+            return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+        page = _ready(seen["headers"], body)
+        self._keep(key, page)
+        return _answer(page, environ, start_response)
+
+    def _keep(self, key: tuple, page: ReadyPage) -> None:
+        with self._lock:
+            for old in [old for old in self._pages if old[0] != key[0]]:
+                self._bytes -= self._pages.pop(old).size
+            self._pages[key] = page
+            self._bytes += page.size
+            while self._bytes > self.most_bytes:
+                _key, dropped = self._pages.popitem(last=False)
+                self._bytes -= dropped.size
+
+
+def _may_be_ready(environ: dict) -> bool:
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+        return False
+    sent = cookies.SimpleCookie()
+    try:
+        sent.load(environ.get("HTTP_COOKIE", ""))
+    except cookies.CookieError:
+        return False
+    return not PERSONAL_COOKIES.intersection(sent)
+
+
+def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
+    by_name = {name.lower(): value for name, value in headers}
+    return (
+        status.startswith("200")
+        and "public" in by_name.get("cache-control", "")
+        and "set-cookie" not in by_name
+        and by_name.get("content-type", "").startswith(("text/html", "application/xml", "text/plain"))
+        and not {"cookie", "*"}.intersection(part.strip().lower() for part in by_name.get("vary", "").split(","))
+    )
+
+
+def _ready(headers: list[tuple[str, str]], body: bytes) -> ReadyPage:
+    kept = [(name, value) for name, value in headers if name.lower() not in {*KEPT_HEADERS_NOT, "vary"}]
+    return ReadyPage(
+        headers=(*kept, ("Vary", "Accept-Encoding")),
+        bodies={"": body, "br": brotli.compress(body, quality=9), "gzip": gzip.compress(body, 9, mtime=0)},
+        etag=hashlib.sha256(body).hexdigest()[:24],
+    )
+
+
+def _answer(page: ReadyPage, environ: dict, start_response: StartResponse) -> list[bytes]:
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+    etag = f'W/"{page.etag}"'
+    headers = [*page.headers, ("ETag", etag)]
+    if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", headers)
+        return [b""]
+    body = page.bodies[encoding]
+    headers.append(("Content-Length", str(len(body))))
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
+    start_response("200 OK", headers)
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
