@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-browser test-next lint types format messages bench backup restore requirements art clean
+.PHONY: help run serve test test-next lint types format messages requirements art clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,15 +44,6 @@ format: $(VENV)/.installed-dev ## put Python and templates in shape
 
 messages: $(VENV)/.installed-dev ## gather the strings to translate and compile the catalogues
 	@$(BIN)/python scripts/messages.py
-
-bench: $(VENV)/.installed-dev ## the benchmarks: a table, and var/bench.json
-	@$(BIN)/python scripts/bench.py
-
-backup: $(VENV)/.installed ## database and media into var/backups
-	@$(BIN)/python scripts/backup.py save
-
-restore: $(VENV)/.installed ## put a backup back: make restore FROM=var/backups/….tar.gz
-	@$(BIN)/python scripts/backup.py restore "$(FROM)"
 
 requirements: $(VENV)/.installed-dev ## compile the pinned requirements from pyproject.toml
 	@$(BIN)/python scripts/compile_requirements.py

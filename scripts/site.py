@@ -32,12 +32,18 @@ def prepare() -> None:
     step("ensure_admin")
 
 
+def warm() -> None:
+    """Make the pictures' formats in the background, so that the first reader does not wait for them."""
+    subprocess.Popen([*MANAGE, "warm_pictures"], stdout=subprocess.DEVNULL)
+
+
 def announce() -> None:
     print(f"\nSite:    http://localhost:{PORT}/\nAdmin:   http://localhost:{PORT}/admin/\nStop it with Ctrl-C.\n", flush=True)
 
 
 def run() -> None:
     prepare()
+    warm()
     announce()
     os.execv(sys.executable, [*MANAGE, "runserver", f"0.0.0.0:{PORT}", "--noreload"])  # noqa: S606
 
@@ -51,6 +57,7 @@ def serve() -> None:
     prepare()
     print("Files: collecting and compressing...", flush=True)
     step("collectstatic", "--noinput", "--verbosity", "0")
+    warm()
     announce()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
     granian = Path(sys.executable).with_name("granian")

