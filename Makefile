@@ -40,7 +40,7 @@ types: $(VENV)/.installed-dev ## mypy
 format: $(VENV)/.installed-dev ## put Python and templates in shape
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
-	@$(BIN)/djhtml -q $$(git ls-files 'templates/*.html') || true
+	@$(BIN)/djhtml $$(git ls-files 'templates/*.html') || true
 
 messages: $(VENV)/.installed-dev ## gather the strings to translate and compile the catalogues
 	@$(BIN)/python scripts/messages.py

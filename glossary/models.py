@@ -49,10 +49,14 @@ class TermPage(BasePage):
     subpage_types: list[str] = []
 
     short_definition = models.TextField(
-        _("short definition"), max_length=300, help_text=_("One or two sentences, read on the spot.")
+        _("short definition"),
+        max_length=300,
+        help_text=_("One or two sentences, read on the spot."),
     )
     long_definition = RichTextField(
-        _("long definition"), features=FEATURES, help_text=_("With an example, and what the term is not.")
+        _("long definition"),
+        features=FEATURES,
+        help_text=_("With an example, and what the term is not."),
     )
     also_known_as = models.TextField(
         _("other forms"),
@@ -61,7 +65,9 @@ class TermPage(BasePage):
         ),
     )
     sources = StreamField(
-        [("source", SourceReferenceBlock(label=_("Source")))], verbose_name=_("sources"), blank=True
+        [("source", SourceReferenceBlock(label=_("Source")))],
+        verbose_name=_("sources"),
+        blank=True,
     )
     related = StreamField(
         [("term", PageReferenceBlock("glossary.TermPage", label=_("Term")))],
@@ -96,9 +102,7 @@ class TermPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         references = context["references"]
-        context["related_terms"] = [
-            page for block in self.related if (page := references.find(block.value))
-        ]
+        context["related_terms"] = [page for block in self.related if (page := references.find(block.value))]
         context["term_sources"] = list(references.cite(block.value for block in self.sources))
         return context
 

@@ -1,7 +1,7 @@
 """The project's own rules, told by `manage.py check`."""
 
 from django.core.checks import Error, register
-from wagtail.blocks import Block, BaseStructBlock, BaseStreamBlock, ListBlock
+from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ListBlock
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
@@ -12,14 +12,20 @@ OURS = ("home", "showcase", "glossary")
 
 @register()
 def page_rules(app_configs, **kwargs) -> list[Error]:
-    """Each page type says what is above and below it and what search reads in it; each block has a template."""
+    """Each page type says what is above and below it and what search reads; each block has a template."""
     errors = []
     for model in get_page_models():
         if model._meta.app_label not in OURS or not issubclass(model, BasePage):
             continue
         for rule in ("parent_page_types", "subpage_types"):
             if rule not in vars(model):
-                errors.append(Error(f"{model.__name__} does not say its {rule}.", obj=model, id="passerelle.E001"))
+                errors.append(
+                    Error(
+                        f"{model.__name__} does not say its {rule}.",
+                        obj=model,
+                        id="passerelle.E001",
+                    )
+                )
         if "search_fields" not in vars(model):
             errors.append(Error(f"{model.__name__} has no search_fields.", obj=model, id="passerelle.E002"))
         for field in model._meta.get_fields():
@@ -42,4 +48,6 @@ def _block_rules(model, field: StreamField) -> list[Error]:
 
 def _is_plain_reference(block: Block) -> bool:
     """A chooser is rendered by the page that holds it."""
-    return not isinstance(block, BaseStructBlock | BaseStreamBlock | ListBlock) and hasattr(block, "target_model")
+    return not isinstance(block, BaseStructBlock | BaseStreamBlock | ListBlock) and hasattr(
+        block, "target_model"
+    )

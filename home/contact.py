@@ -77,14 +77,13 @@ class ContactForm(forms.ModelForm):
         return key
 
     def _start_again(self) -> forms.ValidationError:
-        self.data = self.data.copy()
-        self.data["token"] = self.fields["token"].initial
+        self.data = {**{name: self.data[name] for name in self.data}, "token": self.fields["token"].initial}
         return forms.ValidationError(
             _("This form had been open for too long. Your text is still here: send it again.")
         )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("website"):
             raise forms.ValidationError(_("The hidden field must stay empty. Clear it and send again."))
         if not self.errors and self._too_many():

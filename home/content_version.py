@@ -12,7 +12,15 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 # Rows that come and go without any page changing.
-UNSEEN_APPS = {"sessions", "axes", "django_tasks_db", "contenttypes", "admin", "migrations", "wagtail_localize"}
+UNSEEN_APPS = {
+    "sessions",
+    "axes",
+    "django_tasks_db",
+    "contenttypes",
+    "admin",
+    "migrations",
+    "wagtail_localize",
+}
 UNSEEN_MODELS = {
     "home.contactmessage",
     "home.user",

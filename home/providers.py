@@ -4,19 +4,19 @@
 here when it starts; without it the block shows nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-_current_criteria: Callable[[], list[Any]] | None = None
+_current_criteria: Callable[[], Iterable[Any]] | None = None
 
 
-def provide_criteria(function: Callable[[], list[Any]]) -> Callable[[], list[Any]]:
+def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iterable[Any]]:
     """Decorator: `function` returns the criteria of the grid in force, in the active language."""
     global _current_criteria
     _current_criteria = function
     return function
 
 
-def current_criteria() -> list[Any]:
+def current_criteria() -> Iterable[Any]:
     """The criteria in order, the entry gate first; empty while no app offers any."""
     return _current_criteria() if _current_criteria else []

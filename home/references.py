@@ -101,10 +101,7 @@ class References:
     def with_pictures(self, *pages: Page) -> None:
         """Load the renditions of these pages' pictures, of all of them with one query."""
         pictures = [
-            picture
-            for page in pages
-            for picture in (page.listing_image, page.social_image)  # type: ignore[attr-defined]
-            if picture
+            picture for page in pages for picture in (page.listing_image, page.social_image) if picture
         ]
         prefetch_related_objects(pictures, "renditions")
 
@@ -166,6 +163,4 @@ class References:
 
     def _expand_links(self, attrs_list: list[dict]) -> list[str]:
         pages = [self.find(attrs.get("id")) for attrs in attrs_list]
-        return [
-            f'<a href="{escape(page.get_url(self.request) or "")}">' if page else "<a>" for page in pages
-        ]
+        return [f'<a href="{escape(page.get_url(self.request) or "")}">' if page else "<a>" for page in pages]

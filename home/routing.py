@@ -36,8 +36,7 @@ def _home_page(request: HttpRequest) -> Page:
     homes = list(site.root_page.get_translations(inclusive=True).select_related("locale"))
     # Wagtail makes every address from these paths and keeps them on the request, once it has asked.
     request._wagtail_cached_site_root_paths = [  # type: ignore[attr-defined]
-        SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code)
-        for home in homes
+        SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code) for home in homes
     ]
     for home in homes:
         if home.locale.language_code == get_language():

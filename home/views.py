@@ -32,9 +32,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     request._wagtail_route_for_request = find_route(request, path)  # type: ignore[attr-defined]
     response = wagtail_serve(request, path)
     if request.method in ("GET", "HEAD") and response.status_code == 200:
-        if not response.has_header("Cache-Control") and not request.COOKIES.get(
-            settings.SESSION_COOKIE_NAME
-        ):
+        if not response.has_header("Cache-Control") and not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             patch_cache_control(response, public=True, max_age=60)
     return response
 
@@ -81,7 +79,14 @@ def _in_every_language(name: str) -> list[tuple[str, str]]:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /documents/", "", f"Sitemap: {sitemap}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /documents/",
+        "",
+        f"Sitemap: {sitemap}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -96,7 +101,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Each part the site needs: 200 with every one `ok`, else 503 with the name of what fails."""
-    checks = {"database": _check_database, "cache": _check_cache, "storage": _check_storage, "worker": _check_worker}
+    checks = {
+        "database": _check_database,
+        "cache": _check_cache,
+        "storage": _check_storage,
+        "worker": _check_worker,
+    }
     report = {}
     for name, check in checks.items():
         try:
@@ -150,5 +160,3 @@ def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     language = prefix if prefix in languages else get_language_from_request(request)
     with override(language if check_for_language(language) else settings.LANGUAGE_CODE):
         return render(request, template, {"language": get_language()}, status=status)
-
-

@@ -61,7 +61,15 @@ class ContactMessageViewSet(ModelViewSet):
     list_filter = ["language", "received_at"]
     search_fields = ["subject", "name", "email", "message"]
     list_export = ["received_at", "name", "email", "subject", "message", "language", "sent_at"]
-    inspect_view_fields = ["subject", "name", "email", "message", "language", "received_at", "sent_at"]
+    inspect_view_fields = [
+        "subject",
+        "name",
+        "email",
+        "message",
+        "language",
+        "received_at",
+        "sent_at",
+    ]
     panels = [FieldPanel("subject", read_only=True)]
 
     @property

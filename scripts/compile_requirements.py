@@ -5,13 +5,37 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMON = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--universal", "--python-version", "3.11", "--quiet"]
-FILES = {"requirements.txt": [], "requirements-dev.txt": ["--extra", "dev", "--extra", "s3", "--extra", "redis"]}
+COMMON = [
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--quiet",
+]
+FILES = {
+    "requirements.txt": [],
+    "requirements-dev.txt": ["--extra", "dev", "--extra", "s3", "--extra", "redis"],
+}
 
 
 def main() -> None:
     for name, extra in FILES.items():
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-o", name, *COMMON, *extra, *sys.argv[1:]]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "-o",
+            name,
+            *COMMON,
+            *extra,
+            *sys.argv[1:],
+        ]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 

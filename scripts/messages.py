@@ -17,9 +17,22 @@ def gather(folder: Path) -> Path:
     if not shutil.which("xgettext"):
         sys.exit("gettext is missing. Install it: apt-get install gettext (or brew install gettext).")
     for source in SOURCES:
-        shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("migrations", "seed", "__pycache__"))
+        shutil.copytree(
+            ROOT / source,
+            folder / source,
+            ignore=shutil.ignore_patterns("migrations", "seed", "__pycache__"),
+        )
     (folder / "locale").mkdir()
-    command = [sys.executable, "-m", "django", "makemessages", "--locale", "fr", "--no-location", "--no-wrap"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "--locale",
+        "fr",
+        "--no-location",
+        "--no-wrap",
+    ]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder / "locale/fr/LC_MESSAGES/django.po"
 
@@ -48,7 +61,10 @@ def main() -> None:
         catalogue.save(str(path))
         catalogue.save_as_mofile(str(path.with_suffix(".mo")))
         missing = sum(not entry.translated() for entry in catalogue)
-        print(f"{language}: {len(catalogue)} strings" + (f", {missing} to translate" if language == "fr" else ""))
+        print(
+            f"{language}: {len(catalogue)} strings"
+            + (f", {missing} to translate" if language == "fr" else "")
+        )
 
 
 if __name__ == "__main__":

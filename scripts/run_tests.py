@@ -47,7 +47,9 @@ def find_browser() -> str:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("Browser: installing Debian's chromium")
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False
+        )
         if found := shutil.which("chromium"):
             return found
     say("Browser: installing Playwright's own")

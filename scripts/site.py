@@ -38,7 +38,10 @@ def warm() -> None:
 
 
 def announce() -> None:
-    print(f"\nSite:    http://localhost:{PORT}/\nAdmin:   http://localhost:{PORT}/admin/\nStop it with Ctrl-C.\n", flush=True)
+    print(
+        f"\nSite:    http://localhost:{PORT}/\nAdmin:   http://localhost:{PORT}/admin/\nStop it with Ctrl-C.\n",
+        flush=True,
+    )
 
 
 def run() -> None:
@@ -61,8 +64,23 @@ def serve() -> None:
     announce()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
     granian = Path(sys.executable).with_name("granian")
-    web = [str(granian), "--interface", "wsgi", "--host", os.environ.get("HOST", "127.0.0.1"), "--port", PORT]
-    web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    web = [
+        str(granian),
+        "--interface",
+        "wsgi",
+        "--host",
+        os.environ.get("HOST", "127.0.0.1"),
+        "--port",
+        PORT,
+    ]
+    web += [
+        "--workers",
+        os.environ.get("WEB_WORKERS", "2"),
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "config.wsgi:application",
+    ]
     processes = [
         subprocess.Popen(web, env=environment, cwd=ROOT),
         subprocess.Popen([*MANAGE, "db_worker", "--queue-name", "*"], env=environment, cwd=ROOT),

@@ -48,9 +48,7 @@ PARTLY_WORDS = {
 }
 
 
-def badge_for(
-    finding: str, assessor: str, review_by: datetime.date | None, *, today: datetime.date
-) -> Badge:
+def badge_for(finding: str, assessor: str, review_by: datetime.date | None, *, today: datetime.date) -> Badge:
     """The badge of an assessment on the day `today`.
 
     A finding that was not made does not expire: there is nothing in it to lose.

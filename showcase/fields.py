@@ -18,11 +18,11 @@ class ChoiceListField(models.JSONField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-
     def formfield(self, **kwargs):
+        kind = type(self.choices_class.values[0])
         return forms.TypedMultipleChoiceField(
             choices=self.choices_class.choices,
-            coerce=type(self.choices_class.values[0]),
+            coerce=lambda value: kind(value),
             required=not self.blank,
             label=kwargs.get("label", self.verbose_name),
             help_text=self.help_text,

@@ -59,11 +59,19 @@ def _term_fields(planter: Planter, node: dict, place: str) -> dict:
         # The term itself where it has no other form: the field is what the text is searched for.
         "also_known_as": "\n".join(node["aliases"] or [node["title"]]),
         "sources": [
-            {"type": "source", "value": builder.source(code, place), "id": str(key_for(place, code))}
+            {
+                "type": "source",
+                "value": builder.source(code, place),
+                "id": str(key_for(place, code)),
+            }
             for code in node["sources"]
         ],
         "related": [
-            {"type": "term", "value": builder.page(f"term:{key}", place), "id": str(key_for(place, "related", key))}
+            {
+                "type": "term",
+                "value": builder.page(f"term:{key}", place),
+                "id": str(key_for(place, "related", key)),
+            }
             for key in node["related"]
         ],
     }

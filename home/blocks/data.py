@@ -135,7 +135,10 @@ class ChartBlock(StructBlock):
             "caption": "Emplois de l’ESS par famille",
             "unit": "%",
             "year": 2022,
-            "bars": [{"label": "Associations", "value": 79}, {"label": "Coopératives", "value": 12}],
+            "bars": [
+                {"label": "Associations", "value": 79},
+                {"label": "Coopératives", "value": 12},
+            ],
         }
 
     def get_context(self, value, parent_context=None):
@@ -143,7 +146,11 @@ class ChartBlock(StructBlock):
         top = max((bar["value"] for bar in value["bars"]), default=0) or 1
         # Length in hundredths of the widest bar, which is all the drawing needs.
         context["bars"] = [
-            {"label": bar["label"], "value": bar["value"], "length": round(100 * bar["value"] / top, 1)}
+            {
+                "label": bar["label"],
+                "value": bar["value"],
+                "length": round(100 * bar["value"] / top, 1),
+            }
             for bar in value["bars"]
         ]
         return context

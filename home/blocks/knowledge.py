@@ -136,7 +136,10 @@ class ComparisonBlock(StructBlock):
 
     caption = CharBlock(label=_("Caption"), max_length=200)
     headings = ListBlock(
-        CharBlock(label=_("Heading"), max_length=60), label=_("Things compared"), min_num=2, max_num=3
+        CharBlock(label=_("Heading"), max_length=60),
+        label=_("Things compared"),
+        min_num=2,
+        max_num=3,
     )
     rows = ListBlock(ComparisonRowBlock(), label=_("Rows"), min_num=1)
 
@@ -149,7 +152,10 @@ class ComparisonBlock(StructBlock):
             "caption": "RSE et ESS, point par point",
             "headings": ["RSE", "ESS"],
             "rows": [
-                {"label": "Nature", "cells": ["Une démarche dans l’entreprise", "Un mode d’entreprendre"]}
+                {
+                    "label": "Nature",
+                    "cells": ["Une démarche dans l’entreprise", "Un mode d’entreprendre"],
+                }
             ],
         }
 
@@ -179,7 +185,10 @@ class InBriefBlock(StructBlock):
         label = _("In brief")
         description = _("What a reader keeps, in one to six sentences.")
         template = "blocks/in_brief.html"
-        preview_value = {"title": "En bref", "points": ["La RSE part de l’entreprise.", "L’ESS part du but."]}
+        preview_value = {
+            "title": "En bref",
+            "points": ["La RSE part de l’entreprise.", "L’ESS part du but."],
+        }
 
 
 class ExerciseItemBlock(StructBlock):
@@ -232,7 +241,6 @@ class ExerciseBlock(StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         options = list(value["options"])
         context["situations"] = [
-            {**item, "right": options[min(item["answer"], len(options)) - 1]}
-            for item in value["items"]
+            {**item, "right": options[min(item["answer"], len(options)) - 1]} for item in value["items"]
         ]
         return context

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
+    ChooserBlock,
     ListBlock,
     PageChooserBlock,
     StructBlock,
@@ -14,7 +15,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 
-class UnloadedMixin:
+class UnloadedMixin(ChooserBlock):
     """A chooser block whose values are instances that know their key and nothing else."""
 
     def to_python(self, value):

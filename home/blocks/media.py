@@ -26,7 +26,8 @@ class ImageBlock(StructBlock):
     )
     alt_text = CharBlock(
         label=_("What it shows"),
-        required=False, default="",
+        required=False,
+        default="",
         max_length=250,
         help_text=_("For whoever cannot see it; required unless it only decorates."),
     )

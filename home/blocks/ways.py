@@ -49,7 +49,10 @@ class CriteriaListBlock(StructBlock):
     intro = TextBlock(label=_("Introduction"), required=False, default="")
     detail = ChoiceBlock(
         label=_("Detail"),
-        choices=[("summary", _("Names and meaning")), ("full", _("Everything, with the questions to ask"))],
+        choices=[
+            ("summary", _("Names and meaning")),
+            ("full", _("Everything, with the questions to ask")),
+        ],
         default="summary",
     )
 
@@ -58,7 +61,10 @@ class CriteriaListBlock(StructBlock):
         label = _("Criteria")
         description = _("The criteria of the grid in force; they follow the grid by themselves.")
         template = "blocks/criteria_list.html"
-        preview_value = {"intro": "Cinq questions, une même exigence de preuve.", "detail": "summary"}
+        preview_value = {
+            "intro": "Cinq questions, une même exigence de preuve.",
+            "detail": "summary",
+        }
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)

@@ -128,9 +128,7 @@ class BasePage(Page):
     def streams(self) -> list:
         """The values of this page's StreamFields."""
         return [
-            getattr(self, field.name)
-            for field in self._meta.get_fields()
-            if isinstance(field, StreamField)
+            getattr(self, field.name) for field in self._meta.get_fields() if isinstance(field, StreamField)
         ]
 
     @property
@@ -141,7 +139,7 @@ class BasePage(Page):
         of the outline is left out (RGAA 9.1).
         """
         level, found = 2, []
-        for block in self.body:  # type: ignore[attr-defined]
+        for block in self.body:
             if block.block_type == "heading":
                 level = 3
             found.append((block, level))

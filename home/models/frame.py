@@ -38,14 +38,14 @@ class SiteFrame(TranslatableMixin, models.Model):
         help_text=_("While this is empty, the call button is not shown."),
     )
     contact_email = models.EmailField(
-        _("contact e-mail"), blank=True, help_text=_("Printed in the footer while it is not empty.")
+        _("contact e-mail"),
+        blank=True,
+        help_text=_("Printed in the footer while it is not empty."),
     )
     address = models.CharField(_("postal address"), max_length=300, blank=True)
     menu = StreamField(MENU, verbose_name=_("main menu"), blank=True)
     footer_links = StreamField(MENU, verbose_name=_("footer links"), blank=True)
-    social_links = StreamField(
-        [("link", SocialLinkBlock())], verbose_name=_("social networks"), blank=True
-    )
+    social_links = StreamField([("link", SocialLinkBlock())], verbose_name=_("social networks"), blank=True)
     footer_text = models.TextField(_("footer text"), max_length=400, blank=True)
     footer_licence = models.CharField(_("licence sentence"), max_length=300, blank=True)
 
@@ -60,9 +60,7 @@ class SiteFrame(TranslatableMixin, models.Model):
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("site frame")
         verbose_name_plural = _("site frames")
-        constraints = [
-            models.UniqueConstraint(fields=["locale"], name="one_site_frame_per_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["locale"], name="one_site_frame_per_language")]
 
     def __str__(self) -> str:
         return f"{self.site_name} ({self.locale})"

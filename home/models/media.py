@@ -37,7 +37,10 @@ class CustomDocument(AbstractDocument):
     """A file to download, with the language it is written in."""
 
     language = models.CharField(
-        _("language"), max_length=10, blank=True, choices=[("fr", _("French")), ("en", _("English"))]
+        _("language"),
+        max_length=10,
+        blank=True,
+        choices=[("fr", _("French")), ("en", _("English"))],
     )
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "language")

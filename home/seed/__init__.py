@@ -49,7 +49,14 @@ def sow(planter: Planter) -> None:
         parents[name] = planter.sow(home, model, f"page:{name}", node, place, _fields_for(model, name))
     for place, node in read_folder(CONTENT / "concepts"):
         check_page(node, place)
-        planter.sow(parents["concepts"], ConceptPage, f"concept:{node['key']}", node, place, _concept_fields)
+        planter.sow(
+            parents["concepts"],
+            ConceptPage,
+            f"concept:{node['key']}",
+            node,
+            place,
+            _concept_fields,
+        )
 
 
 def finish(planter: Planter) -> None:
@@ -82,7 +89,13 @@ def _sources(planter: Planter) -> None:
             raise SeedError(place, f"kind {row['kind']!r} is not known")
         kind = "reference" if row["kind"] == "wiki" else row["kind"]
         sources.append(
-            Source(code=row["id"], title=row["title"], url=row["url"], kind=kind, published=row["date"])
+            Source(
+                code=row["id"],
+                title=row["title"],
+                url=row["url"],
+                kind=kind,
+                published=row["date"],
+            )
         )
         sources[-1].full_clean(validate_unique=False)
     for source in sources:
@@ -100,7 +113,11 @@ def _home(planter: Planter) -> HomePage:
     home = planter.sow(root, HomePage, "page:home", node, "home.toml", _fields_for(HomePage, "home"))
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME},
+        defaults={
+            "hostname": "localhost",
+            "root_page": home,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
     )
     return home
 
@@ -124,7 +141,11 @@ def _fields_for(model: type[Page], name: str):
 def _concept_fields(planter: Planter, node: dict, place: str) -> dict:
     need(node, "theme in_brief body", place)
     related = [
-        {"type": kind, "value": planter.builder.page(f"{kind}:{key}", place), "id": str(key_for(place, kind, key))}
+        {
+            "type": kind,
+            "value": planter.builder.page(f"{kind}:{key}", place),
+            "id": str(key_for(place, kind, key)),
+        }
         for kind in ("concept", "project")
         for key in node.get(f"related_{kind}s", [])
     ]
@@ -142,14 +163,21 @@ def _concept_fields(planter: Planter, node: dict, place: str) -> dict:
 
 def _frame(planter: Planter, node: dict, language: str, place: str) -> SiteFrame:
     text = localise(node, language)
-    need(text, "site_name tagline call_label phone footer_text footer_licence menu footer_links", place)
+    need(
+        text,
+        "site_name tagline call_label phone footer_text footer_licence menu footer_links",
+        place,
+    )
 
     def links(name: str) -> list[dict]:
         return [
             {
                 "type": "link",
                 "id": str(key_for(place, name, str(number))),
-                "value": {"label": entry["label"], "page": planter.builder.page(entry["link"], place)},
+                "value": {
+                    "label": entry["label"],
+                    "page": planter.builder.page(entry["link"], place),
+                },
             }
             for number, entry in enumerate(text[name])
         ]

@@ -11,7 +11,12 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -56,7 +61,16 @@ class Planter:
     def locale(self, language: str) -> Locale:
         return self.french if language == "fr" else self.english
 
-    def sow(self, parent: Page, model: type[Page], key: str, node: dict, place: str, fields, children=None) -> Page:
+    def sow(
+        self,
+        parent: Page,
+        model: type[Page],
+        key: str,
+        node: dict,
+        place: str,
+        fields,
+        children=None,
+    ) -> Page:
         """An unpublished page under `parent`, to be filled when every page exists."""
         text = localise(node, "fr")
         page = model(
@@ -124,16 +138,16 @@ class Planter:
     def translate(self, source: models.Model, target: models.Model, place: str) -> None:
         """Give wagtail-localize the target's words for each segment of the source, and publish."""
         record, _created = TranslationSource.update_or_create_from_instance(source)
-        translation, _created = Translation.objects.get_or_create(
-            source=record, target_locale=self.english
-        )
+        translation, _created = Translation.objects.get_or_create(source=record, target_locale=self.english)
         words: dict[str, list[str]] = {}
         for segment in extract_segments(target):
             if isinstance(segment, StringSegmentValue):
                 words.setdefault(segment.path, []).append(segment.string.data)
         rows: dict[tuple[int, int], StringTranslation] = {}
         counts: dict[str, int] = {}
-        for segment in StringSegment.objects.filter(source=record).select_related("context").order_by("order"):
+        for segment in (
+            StringSegment.objects.filter(source=record).select_related("context").order_by("order")
+        ):
             path = segment.context.path
             number = counts[path] = counts.get(path, 0) + 1
             if len(words.get(path, [])) < number:

@@ -45,8 +45,9 @@ def find_page(context: template.Context, reference: Any) -> Any:
 def find_card(context: template.Context, reference: Any) -> Any:
     """The same page as its own type, with what its card shows, or None."""
     page = _references(context).find(reference)
-    if page and page.translation_key in context.get("featured", {}):
-        return context["featured"][page.translation_key]
+    featured = context.get("featured") or {}
+    if page and page.translation_key in featured:
+        return featured[page.translation_key]
     return next(iter(_references(context).cards([reference] if reference else [])), None)
 
 
@@ -110,5 +111,3 @@ def query_with(context: template.Context, **changes: Any) -> str:
 def lines(value: str) -> list[str]:
     """The lines of a text that are not empty."""
     return [line.strip() for line in (value or "").splitlines() if line.strip()]
-
-

@@ -34,7 +34,10 @@ class CriterionAssessment(TranslatableMixin, Orderable):
 
     page = ParentalKey("showcase.ProjectPage", on_delete=models.CASCADE, related_name="assessments")
     criterion = models.ForeignKey(
-        "showcase.Criterion", verbose_name=_("criterion"), on_delete=models.PROTECT, related_name="assessments"
+        "showcase.Criterion",
+        verbose_name=_("criterion"),
+        on_delete=models.PROTECT,
+        related_name="assessments",
     )
     finding = models.CharField(_("finding"), max_length=20, choices=Finding.choices)
     reason = models.TextField(
@@ -46,7 +49,10 @@ class CriterionAssessment(TranslatableMixin, Orderable):
     )
     assessed_on = models.DateField(_("assessed on"), default=datetime.date.today)
     review_by = models.DateField(
-        _("holds until"), null=True, blank=True, help_text=_("After this day the badge shows as expired.")
+        _("holds until"),
+        null=True,
+        blank=True,
+        help_text=_("After this day the badge shows as expired."),
     )
 
     panels = [

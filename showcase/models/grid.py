@@ -48,14 +48,14 @@ class Glyph(models.TextChoices):
 
 
 class CriterionManager(models.Manager):
-    def in_force(self) -> list["Criterion"]:
+    def in_force(self) -> "models.QuerySet[Criterion]":
         """The criteria of the grid in force today, in the active language, the entry gate first."""
         grid = (
             CriteriaGrid.objects.filter(published_on__lte=datetime.date.today())
             .order_by("-published_on", "-version")
             .values("pk")[:1]
         )
-        return list(
+        return (
             self.filter(grid__in=grid, locale__language_code=(get_language() or "fr")[:2])
             .select_related("grid")
             .order_by("-is_gate", "sort_order")
@@ -108,7 +108,9 @@ class Criterion(TranslatableMixin, models.Model):
     class Meta(TranslatableMixin.Meta):
         ordering = ["grid", "-is_gate", "sort_order"]
         constraints = [
-            models.UniqueConstraint(fields=["grid", "code", "locale"], name="one_criterion_per_grid_and_language")
+            models.UniqueConstraint(
+                fields=["grid", "code", "locale"], name="one_criterion_per_grid_and_language"
+            )
         ]
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")

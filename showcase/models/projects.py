@@ -7,7 +7,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, TranslatableMixin
@@ -29,8 +36,15 @@ YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
 class ProjectQuerySet(BasePageQuerySet):
     def for_cards(self):
         """With the picture and the badges, whatever the number of projects: three queries in all."""
-        return super().for_cards().prefetch_related(
-            models.Prefetch("assessments", CriterionAssessment.objects.select_related("criterion").defer("evidence"))
+        return (
+            super()
+            .for_cards()
+            .prefetch_related(
+                models.Prefetch(
+                    "assessments",
+                    CriterionAssessment.objects.select_related("criterion").defer("evidence"),
+                )
+            )
         )
 
 
@@ -43,36 +57,46 @@ class ProjectPage(BasePage):
 
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, db_index=True)
-    legal_form_detail = models.CharField(
-        _("legal form in its own words"), max_length=200, blank=True
-    )
+    legal_form_detail = models.CharField(_("legal form in its own words"), max_length=200, blank=True)
     country = CountryField(_("country"), db_index=True)
     place = models.CharField(_("place"), max_length=160, blank=True)
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     start_year = models.PositiveSmallIntegerField(_("start year"), null=True, blank=True, validators=YEAR)
     end_year = models.PositiveSmallIntegerField(_("end year"), null=True, blank=True, validators=YEAR)
     start_note = models.CharField(_("how it began"), max_length=300, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, db_index=True)
-    status_note = models.CharField(
-        _("what the status rests on"), max_length=300, blank=True
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, db_index=True
     )
+    status_note = models.CharField(_("what the status rests on"), max_length=300, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     sectors = ChoiceListField(_("sectors"), choices_class=Sector)
     sdgs = ChoiceListField(_("Sustainable Development Goals"), choices_class=SDG)
     beneficiaries = StreamField(
-        [("group", CharBlock(label=_("Group"), max_length=120))], verbose_name=_("for whom"), blank=True
+        [("group", CharBlock(label=_("Group"), max_length=120))],
+        verbose_name=_("for whom"),
+        blank=True,
     )
     partners = StreamField([("partner", PartnerBlock())], verbose_name=_("with whom"), blank=True)
     body = StreamField(StoryBlock(), verbose_name=_("story"), blank=True)
     caution = models.TextField(
-        _("note to the reader"), blank=True, help_text=_("What to keep in mind when reading the figures.")
+        _("note to the reader"),
+        blank=True,
+        help_text=_("What to keep in mind when reading the figures."),
     )
     related = StreamField(
         [("concept", PageReferenceBlock("home.ConceptPage", label=_("Concept")))],
@@ -90,10 +114,20 @@ class ProjectPage(BasePage):
         "related",
     ]
     facts_panels = [
-        MultiFieldPanel(["organisation", FieldRowPanel(["legal_form", "legal_form_detail"]), "website"], heading=_("Who")),
-        MultiFieldPanel([FieldRowPanel(["country", "place"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Where")),
         MultiFieldPanel(
-            [FieldRowPanel(["start_year", "end_year"]), "start_note", FieldRowPanel(["status", "status_note"])],
+            ["organisation", FieldRowPanel(["legal_form", "legal_form_detail"]), "website"],
+            heading=_("Who"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["country", "place"]), FieldRowPanel(["latitude", "longitude"])],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["start_year", "end_year"]),
+                "start_note",
+                FieldRowPanel(["status", "status_note"]),
+            ],
             heading=_("When"),
         ),
         MultiFieldPanel(["sectors", "sdgs"], heading=_("Subjects")),
@@ -133,15 +167,15 @@ class ProjectPage(BasePage):
     def clean(self):
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError(
-                {"longitude": _("Give both the latitude and the longitude, or neither.")}
-            )
+            raise ValidationError({"longitude": _("Give both the latitude and the longitude, or neither.")})
         if self.start_year and self.end_year and self.end_year < self.start_year:
             raise ValidationError({"end_year": _("The end cannot be before the start.")})
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["assessments"] = list(self.assessments.select_related("criterion__grid").order_by("criterion__sort_order"))
+        context["assessments"] = list(
+            self.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
+        )
         context["figures"] = list(self.figures.all())
         context["concepts"] = [
             page for block in self.related if (page := context["references"].find(block.value))
@@ -186,7 +220,10 @@ class ProjectFigure(TranslatableMixin, Orderable):
     label = models.CharField(_("what is counted"), max_length=250)
     kind = models.CharField(_("kind"), max_length=10, choices=FigureKind.choices)
     year = models.PositiveSmallIntegerField(
-        _("year"), null=True, blank=True, validators=YEAR,
+        _("year"),
+        null=True,
+        blank=True,
+        validators=YEAR,
         help_text=_("Where this is empty, the page says that the figure is undated."),
     )
     source_title = models.CharField(_("source"), max_length=300)

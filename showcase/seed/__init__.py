@@ -61,7 +61,9 @@ def _grid(planter: Planter) -> dict[str, dict[str, Criterion]]:
     for order, entry in enumerate(node["criteria"]):
         here = f"{place}, criterion {order + 1}"
         need(entry, CRITERION_NEEDS, here)
-        french, english = (_criterion(planter, grid, order, entry, language, here) for language in ("fr", "en"))
+        french, english = (
+            _criterion(planter, grid, order, entry, language, here) for language in ("fr", "en")
+        )
         try:
             french.full_clean()
         except ValidationError as error:
@@ -79,7 +81,11 @@ def _criterion(
     planter: Planter, grid: CriteriaGrid, order: int, entry: dict, language: str, place: str
 ) -> Criterion:
     text = localise(entry, language)
-    need(text, "title short_title meaning questions good_evidence weak_evidence misunderstanding", place)
+    need(
+        text,
+        "title short_title meaning questions good_evidence weak_evidence misunderstanding",
+        place,
+    )
     return Criterion(
         grid=grid,
         locale=planter.locale(language),
@@ -128,7 +134,11 @@ def _project_fields(planter: Planter, node: dict, place: str) -> dict:
             for number, group in enumerate(node["beneficiaries"])
         ],
         "partners": [
-            {"type": "partner", "value": partner, "id": str(key_for(place, "partner", str(number)))}
+            {
+                "type": "partner",
+                "value": partner,
+                "id": str(key_for(place, "partner", str(number))),
+            }
             for number, partner in enumerate(node["partners"])
         ],
         "related": [
@@ -168,7 +178,9 @@ def _assessments(node: dict, criteria: dict[str, Criterion], place: str) -> list
                     {
                         "type": "evidence",
                         "id": str(key_for(here, str(source["n"]))),
-                        "value": {name: source[name] for name in ("title", "url", "kind", "date", "language")},
+                        "value": {
+                            name: source[name] for name in ("title", "url", "kind", "date", "language")
+                        },
                     }
                     for source in _sources(node, entry["sources"], here)
                 ],

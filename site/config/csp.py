@@ -7,7 +7,7 @@ Wagtail's admin writes styles and scripts into its pages; the public site never 
 from csp.constants import NONE, SELF
 from csp.middleware import CSPMiddleware
 
-PUBLIC = {
+PUBLIC: dict[str, dict[str, list[str]]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],

@@ -53,7 +53,12 @@ class PageCache:
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
         if not _may_be_ready(environ):
             return self.application(environ, start_response)
-        key = (self.version(), environ.get("HTTP_HOST"), environ.get("wsgi.url_scheme"), environ["PATH_INFO"])
+        key = (
+            self.version(),
+            environ.get("HTTP_HOST"),
+            environ.get("wsgi.url_scheme"),
+            environ["PATH_INFO"],
+        )
         page = self._pages.get(key)
         if page is None:
             return self._make(key, environ, start_response)
@@ -75,7 +80,11 @@ class PageCache:
             return lambda data: None
 
         # The whole page is wanted, whatever of it the reader already has and however it is to travel.
-        plain = {k: v for k, v in environ.items() if k not in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")}
+        plain = {
+            k: v
+            for k, v in environ.items()
+            if k not in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+        }
         plain["REQUEST_METHOD"] = "GET"
         answer = self.application(plain, remember)
         try:
@@ -119,7 +128,9 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
         and "public" in by_name.get("cache-control", "")
         and "set-cookie" not in by_name
         and by_name.get("content-type", "").startswith(("text/html", "application/xml", "text/plain"))
-        and not {"cookie", "*"}.intersection(part.strip().lower() for part in by_name.get("vary", "").split(","))
+        and not {"cookie", "*"}.intersection(
+            part.strip().lower() for part in by_name.get("vary", "").split(",")
+        )
     )
 
 
@@ -127,7 +138,11 @@ def _ready(headers: list[tuple[str, str]], body: bytes) -> ReadyPage:
     kept = [(name, value) for name, value in headers if name.lower() not in {*KEPT_HEADERS_NOT, "vary"}]
     return ReadyPage(
         headers=(*kept, ("Vary", "Accept-Encoding")),
-        bodies={"": body, "br": brotli.compress(body, quality=9), "gzip": gzip.compress(body, 9, mtime=0)},
+        bodies={
+            "": body,
+            "br": brotli.compress(body, quality=9),
+            "gzip": gzip.compress(body, 9, mtime=0),
+        },
         etag=hashlib.sha256(body).hexdigest()[:24],
     )
 

@@ -56,7 +56,9 @@ def test_a_first_visit_is_light_silent_and_asks_nobody_else(site, chromium, path
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.goto(site + path, wait_until="networkidle")
-    heavy = sum(sizes.get(key, 0) for key, kind in kinds.items() if kind in ("Document", "Stylesheet", "Script"))
+    heavy = sum(
+        sizes.get(key, 0) for key, kind in kinds.items() if kind in ("Document", "Stylesheet", "Script")
+    )
     context.close()
     assert 0 < heavy <= MOST_BYTES
     assert hosts == {site.removeprefix("http://")}

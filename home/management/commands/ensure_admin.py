@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         users = get_user_model().objects
-        if users.filter(is_superuser=True).exists():
-            self.stdout.write(f"Account: {users.filter(is_superuser=True).first().username} (as before).")
+        if existing := users.filter(is_superuser=True).first():
+            self.stdout.write(f"Account: {existing.username} (as before).")
             return
         given = os.environ.get("ADMIN_PASSWORD")
         password = given or secrets.token_urlsafe(12)

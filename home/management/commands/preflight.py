@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 
 class Command(BaseCommand):
-    help = "Checks that the port is free and that the database answers. One line and a code that is not 0 otherwise."
+    help = "Checks that the port is free and that the database answers; otherwise one line, and a code not 0."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -35,5 +35,6 @@ class Command(BaseCommand):
                 probe.bind(("127.0.0.1", port))
             except (OSError, OverflowError) as error:
                 raise CommandError(
-                    f"Port {port} cannot be used ({error}). Stop what listens there, or pick another: make run PORT=8001"
+                    f"Port {port} cannot be used ({error})."
+                    " Stop what listens there, or pick another: make run PORT=8001"
                 ) from error

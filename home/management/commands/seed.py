@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def indexes_at_rest() -> Iterator[None]:
-    """Search and references are not indexed at each of the many savings; both are to be rebuilt once after."""
+    """Search and references are not indexed at each of the many savings; both are rebuilt once after."""
     models = get_indexed_models()
     for model in models:
         post_save.disconnect(post_save_signal_handler, sender=model)

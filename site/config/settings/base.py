@@ -2,6 +2,7 @@
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -86,14 +87,14 @@ TEMPLATES = [
 ]
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """Django's database settings for a URL; SQLite gets what a web server needs.
 
     WAL lets readers go on while one writes, and IMMEDIATE transactions make a second writer wait
     its turn instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-notes
     """
     try:
-        config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
         raise ImproperlyConfigured(
             f"DATABASE_URL cannot be read ({error}). Write it as"
@@ -158,7 +159,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Django hands out uploaded pictures itself; a web server in front does it better.
 SERVE_MEDIA = env.flag("SERVE_MEDIA", default=True)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
