@@ -31,10 +31,19 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     # The place where Wagtail itself keeps the route of a request, so that it does not look again.
     request._wagtail_route_for_request = find_route(request, path)  # type: ignore[attr-defined]
     response = wagtail_serve(request, path)
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
-        if not response.has_header("Cache-Control") and not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-            patch_cache_control(response, public=True, max_age=60)
+    if _may_be_shared(request, response):
+        patch_cache_control(response, public=True, max_age=60)
     return response
+
+
+def _may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether everybody gets the same answer: a page that says nothing else, to somebody not signed in."""
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and not response.has_header("Cache-Control")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
 
 
 @require_safe

@@ -38,10 +38,8 @@ def warm() -> None:
 
 
 def announce() -> None:
-    print(
-        f"\nSite:    http://localhost:{PORT}/\nAdmin:   http://localhost:{PORT}/admin/\nStop it with Ctrl-C.\n",
-        flush=True,
-    )
+    address = f"http://localhost:{PORT}/"
+    print(f"\nSite:    {address}\nAdmin:   {address}admin/\nStop it with Ctrl-C.\n", flush=True)
 
 
 def run() -> None:

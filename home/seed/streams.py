@@ -48,12 +48,12 @@ class StreamBuilder:
         if name in PLAIN_LISTS:
             return node
         if isinstance(node, list):
-            return [
-                self._item(self.value(item, f"{place}/{name}{number}"), f"{place}/{name}{number}")
-                for number, item in enumerate(node, 1)
-            ]
+            return self.items(node, f"{place}/{name}")
         if isinstance(node, dict):
             return {_block_name(key): self.value(item, place, key) for key, item in node.items()}
+        return self.leaf(node, place, name)
+
+    def leaf(self, node: Any, place: str, name: str) -> Any:
         if name == "project":
             return self.page(f"project:{node}", place)
         if name == "link":
@@ -63,6 +63,12 @@ class StreamBuilder:
         if isinstance(node, Decimal):
             return float(node)
         return self.rich(node, place) if isinstance(node, str) else node
+
+    def items(self, node: list, path: str) -> list[dict]:
+        return [
+            self._item(self.value(item, f"{path}{number}"), f"{path}{number}")
+            for number, item in enumerate(node, 1)
+        ]
 
     def rich(self, html: str, place: str) -> str:
         """Text with its links to pages as Wagtail stores them."""

@@ -1,4 +1,4 @@
-"""The grid: which criteria a project is read with. One record feeds every place that speaks of a criterion."""
+"""The grid: which criteria a project is read with. One record feeds every place that names a criterion."""
 
 import datetime
 
@@ -47,7 +47,7 @@ class Glyph(models.TextChoices):
     PARTICIPATION = "participation", _("a ring of dots")
 
 
-class CriterionManager(models.Manager):
+class CriterionManager(models.Manager["Criterion"]):
     def in_force(self) -> "models.QuerySet[Criterion]":
         """The criteria of the grid in force today, in the active language, the entry gate first."""
         grid = (
