@@ -11,9 +11,16 @@ sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Whoever runs the site wants the sentence; whoever works on it asks for the rest.
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"Settings: {error}")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BadgeState(models.TextChoices):
     DECLARED = "declared", _("declared by the project")
     DOCUMENTED = "documented", _("documented by the editors")
     VERIFIED = "verified", _("verified by the jury")
-    EXPIRED = "expired", _("expired")
+    EXPIRED = "expired", pgettext_lazy("badge", "expired")
     NOT_DEMONSTRATED = "not-demonstrated", _("not demonstrated")
 
 

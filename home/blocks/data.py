@@ -81,7 +81,7 @@ class TableBlock(StructBlock):
     """A plain data table; the first column names the lines."""
 
     caption = CharBlock(label=_("Caption"), max_length=200)
-    headings = ListBlock(CharBlock(label=_("Heading"), max_length=80), label=_("Columns"), min_num=2)
+    headings = ListBlock(CharBlock(label=_("Column heading"), max_length=80), label=_("Columns"), min_num=2)
     rows = ListBlock(TableRowBlock(), label=_("Rows"), min_num=1)
     sources = SourcesBlock()
 

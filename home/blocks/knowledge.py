@@ -136,7 +136,7 @@ class ComparisonBlock(StructBlock):
 
     caption = CharBlock(label=_("Caption"), max_length=200)
     headings = ListBlock(
-        CharBlock(label=_("Heading"), max_length=60),
+        CharBlock(label=_("Column heading"), max_length=60),
         label=_("Things compared"),
         min_num=2,
         max_num=3,

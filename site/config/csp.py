@@ -18,7 +18,7 @@ PUBLIC: dict[str, dict[str, list[str]]] = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [SELF],
     }
 }
@@ -29,6 +29,7 @@ ADMIN = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
     "worker-src": [SELF, "blob:"],
+    "frame-ancestors": [SELF],  # previews are shown in a frame of the editor
 }
 
 ADMIN_PREFIX = "/admin/"
@@ -39,5 +40,5 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request, response):
         if request.path.startswith(ADMIN_PREFIX):
-            response._csp_update = {**ADMIN, **getattr(response, "_csp_update", {})}
+            response._csp_replace = {**ADMIN, **(getattr(response, "_csp_replace", None) or {})}
         return super().process_response(request, response)

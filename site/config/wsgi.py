@@ -1,11 +1,16 @@
 """The way in for a web server: ready pages first, then files, then Django."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-django_application = get_wsgi_application()
+try:
+    django_application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    sys.exit(f"Settings: {error}")
 
 from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402

@@ -12,7 +12,7 @@ UNSET = "localhost"
 class Command(BaseCommand):
     help = (
         "Writes BASE_URL into the default site, from which canonical addresses and the sitemap are made."
-        " A site that was named otherwise than localhost in the admin keeps its name while BASE_URL is not set."
+        " A site that was named otherwise in the admin keeps its name while BASE_URL is not set."
     )
 
     def handle(self, *args, **options) -> None:

@@ -97,7 +97,7 @@ def database(url: str) -> dict[str, Any]:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
         raise ImproperlyConfigured(
-            f"DATABASE_URL cannot be read ({error}). Write it as"
+            "DATABASE_URL cannot be read. Write it as"
             " postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
         ) from error
     if config["ENGINE"].endswith("sqlite3"):
@@ -138,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+AXES_VERBOSE = False  # no line in the log at each start
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -186,7 +187,6 @@ PERMISSIONS_POLICY: dict[str, list] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 }
 CONTENT_SECURITY_POLICY = csp.PUBLIC
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # A file whose time every publication moves: whole pages kept in memory are good for one value of it.
