@@ -26,7 +26,11 @@ MESSAGES_PER_HOUR = 10
 class ContactForm(forms.ModelForm):
     """A message. `website` is a trap that people do not see; `token` makes two clicks one message."""
 
-    website = forms.CharField(required=False, label=_("Leave this empty"))
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
     token = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
