@@ -14,13 +14,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from http import cookies
 from pathlib import Path
 
 import brotli
 
 MOST_BYTES = 64 * 1024 * 1024
-PERSONAL_COOKIES = {"sessionid", "csrftoken", "messages"}
 KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
 
 StartResponse = Callable[..., Callable[[bytes], object]]
@@ -40,18 +38,29 @@ class ReadyPage:
 
 
 class PageCache:
-    """WSGI middleware. `version_file` is the file whose time every publication moves."""
+    """WSGI middleware. `version_file` is the file whose time every publication moves; `prefixes` begin
+    the addresses of pages (files must stream, and go straight on); `session_cookie` names who is known.
+    """
 
-    def __init__(self, application: Callable, version_file: Path, most_bytes: int = MOST_BYTES):
+    def __init__(
+        self,
+        application: Callable,
+        version_file: Path,
+        prefixes: tuple[str, ...] = ("/",),
+        session_cookie: str = "sessionid",
+        most_bytes: int = MOST_BYTES,
+    ):
         self.application = application
         self.version_file = Path(version_file)
+        self.prefixes = prefixes
+        self.session_cookie = session_cookie
         self.most_bytes = most_bytes
         self._pages: OrderedDict[tuple, ReadyPage] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
-        if not _may_be_ready(environ):
+        if not self._may_be_ready(environ):
             return self.application(environ, start_response)
         key = (
             self.version(),
@@ -71,6 +80,14 @@ class PageCache:
         except FileNotFoundError:
             changed = 0
         return changed, int((time.time() - time.timezone) // 86400)
+
+    def _may_be_ready(self, environ: dict) -> bool:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+            return False
+        if not environ["PATH_INFO"].startswith(self.prefixes):
+            return False
+        names = (part.split("=")[0].strip() for part in environ.get("HTTP_COOKIE", "").split(";"))
+        return self.session_cookie not in names
 
     def _make(self, key: tuple, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
         seen: dict = {}
@@ -108,17 +125,6 @@ class PageCache:
             while self._bytes > self.most_bytes:
                 _key, dropped = self._pages.popitem(last=False)
                 self._bytes -= dropped.size
-
-
-def _may_be_ready(environ: dict) -> bool:
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
-        return False
-    sent = cookies.SimpleCookie()
-    try:
-        sent.load(environ.get("HTTP_COOKIE", ""))
-    except cookies.CookieError:
-        return False
-    return not PERSONAL_COOKIES.intersection(sent)
 
 
 def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:

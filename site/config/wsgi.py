@@ -1,4 +1,4 @@
-"""The way in for a web server: ready pages first, then files, then Django."""
+"""The way in for a web server: files first, then ready pages, then Django."""
 
 import os
 import sys
@@ -12,17 +12,22 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")
 
-from django.conf import settings  # noqa: E402
-from whitenoise import WhiteNoise  # noqa: E402
+from django.conf import settings
+from whitenoise import WhiteNoise
 
-from config.page_cache import PageCache  # noqa: E402
+from config.page_cache import PageCache
 
-files = WhiteNoise(
+pages = PageCache(
     django_application,
+    version_file=settings.CONTENT_VERSION_FILE,
+    prefixes=tuple(f"/{code}/" for code, _name in settings.LANGUAGES),
+    session_cookie=settings.SESSION_COOKIE_NAME,
+)
+application = WhiteNoise(
+    pages,
     root=str(settings.STATIC_ROOT),
     prefix=settings.STATIC_URL,
     max_age=60,
     # Names carry a hash of the content, so what they name never changes.
     immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
 )
-application = PageCache(files, version_file=settings.CONTENT_VERSION_FILE)
