@@ -43,10 +43,12 @@ def announce() -> None:
 
 
 def run() -> None:
+    # As a visitor sees it, error pages included; DEBUG=1 shows a developer more.
+    os.environ.setdefault("DEBUG", "0")
     prepare()
     warm()
     announce()
-    os.execv(sys.executable, [*MANAGE, "runserver", f"0.0.0.0:{PORT}", "--noreload"])  # noqa: S606
+    os.execv(sys.executable, [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload", "--insecure"])  # noqa: S606
 
 
 def serve() -> None:
