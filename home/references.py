@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from wagtail.blocks import BoundBlock, StreamValue
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
@@ -23,7 +24,7 @@ class References:
     """The pages, sources and pictures that a page's streams point at, as a reader of `language` sees them.
 
     `page` is the page being shown, saved or not, or None; `streams` are values of StreamFields outside
-    it (the menus); `request` lets Wagtail make addresses without asking again.
+    it (the menus), and `blocks` are blocks with their values outside any; `request` lets Wagtail make addresses without asking again.
     """
 
     def __init__(
@@ -31,20 +32,24 @@ class References:
         page: Page | None = None,
         *,
         language: str = settings.LANGUAGE_CODE,
-        streams: Iterable = (),
+        streams: Iterable[StreamValue] = (),
+        blocks: Iterable[BoundBlock] = (),
         request: HttpRequest | None = None,
     ):
         self.page = page
         self.language = language
         self.request = request
-        self._streams = [*getattr(page, "streams", []), *streams]
+        self._values = [
+            *((stream.stream_block, stream) for stream in (*getattr(page, "streams", []), *streams)),
+            *((bound.block, bound.value) for bound in blocks),
+        ]
         self._cited: dict[int, int] = {}
 
     @cached_property
     def _keys(self) -> dict[str, set[int]]:
         keys: dict[str, set[int]] = {"page": set(), "source": set(), "image": set()}
-        for stream in self._streams:
-            for model, key, *_path in stream.stream_block.extract_references(stream):
+        for block, value in self._values:
+            for model, key, *_path in block.extract_references(value):
                 if issubclass(model, Page):
                     keys["page"].add(int(key))
                 elif model._meta.label == "home.Source":
@@ -80,7 +85,7 @@ class References:
         None where it is not published, or is gone.
         """
         key = getattr(reference, "pk", reference)
-        if key is None:
+        if not key:
             return None
         return self._by_translation.get(self._translation_keys.get(int(key)))
 

@@ -1,5 +1,7 @@
 """Addresses that are not pages: the language door, search, health, robots, errors."""
 
+import re
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -24,6 +26,7 @@ from home.routing import find_route
 
 RESULTS_PER_PAGE = 20
 QUERY_MAX_LENGTH = 200
+WORD = re.compile(r"\w+")
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -60,10 +63,11 @@ def language_door(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Live pages in the reader's language that match `q`, best first. Never indexed by search engines."""
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:QUERY_MAX_LENGTH]
-    locale = Locale.get_active()
+    # Signs mean nothing to a reader and something to SQLite's full text: a lone quote would break it.
+    words = " ".join(WORD.findall(query))
     found = Page.objects.none()
-    if query:
-        found = Page.objects.live().public().filter(locale=locale, depth__gt=1).search(query)
+    if words:
+        found = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).search(words)
     results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

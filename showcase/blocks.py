@@ -29,7 +29,7 @@ class EvidenceBlock(StructBlock):
         description = _("A public document with its kind, its date and its language.")
         template = "showcase/evidence.html"
         preview_value = {
-            "title": "Étude de cas",
+            "title": _("Case study"),
             "url": "https://example.org/etude",
             "kind": "academic",
             "date": "2024",

@@ -62,9 +62,9 @@ class FiguresBlock(StructBlock):
         description = _("Numbers with their year, their nature and their source.")
         template = "blocks/figures.html"
         preview_value = {
-            "title": "L’ESS en France",
+            "title": _("The SSE in France"),
             "items": [
-                {"value": "2,6 millions", "label": "emplois", "year": 2022, "nature": "measured"},
+                {"value": _("2.6 million"), "label": _("jobs"), "year": 2022, "nature": "measured"},
             ],
         }
 
@@ -91,9 +91,9 @@ class TableBlock(StructBlock):
         description = _("A data table with a caption; its first column names the lines.")
         template = "blocks/table.html"
         preview_value = {
-            "caption": "Formes de l’ESS",
-            "headings": ["Forme", "Principe"],
-            "rows": [{"cells": ["Scop", "Les salariés décident"]}],
+            "caption": _("Forms of the SSE"),
+            "headings": [_("Form"), _("Principle")],
+            "rows": [{"cells": ["Scop", _("The workers decide")]}],
         }
 
     def clean(self, value):
@@ -132,12 +132,12 @@ class ChartBlock(StructBlock):
         description = _("A bar chart with its numbers, its year and its source.")
         template = "blocks/chart.html"
         preview_value = {
-            "caption": "Emplois de l’ESS par famille",
+            "caption": _("SSE jobs by family"),
             "unit": "%",
             "year": 2022,
             "bars": [
-                {"label": "Associations", "value": 79},
-                {"label": "Coopératives", "value": 12},
+                {"label": _("Associations"), "value": 79},
+                {"label": _("Cooperatives"), "value": 12},
             ],
         }
 

@@ -35,7 +35,7 @@ class DefinitionBlock(StructBlock):
         description = _("A definition with its author, its year and its source.")
         template = "blocks/definition.html"
         preview_value = {
-            "text": "Une réponse nouvelle à un besoin social, trouvée avec les personnes concernées.",
+            "text": _("A new answer to a social need, found with the people concerned."),
             "attribution": "Passerelle, 2026",
             "quoted": False,
         }
@@ -64,10 +64,10 @@ class KeyPointsBlock(StructBlock):
         description = _("Two to eight points a reader keeps, each with an example to go and see.")
         template = "blocks/key_points.html"
         preview_value = {
-            "title": "L’innovation sociale en quelques mots",
+            "title": _("Social innovation in a few words"),
             "points": [
-                {"title": "Recombiner", "text": "Réunir autrement ce qui existait déjà."},
-                {"title": "Coopérer", "text": "Décider avec les personnes concernées."},
+                {"title": _("Recombine"), "text": _("Bring together in another way what was already there.")},
+                {"title": _("Cooperate"), "text": _("Decide with the people concerned.")},
             ],
         }
 
@@ -85,8 +85,8 @@ class ZoomBlock(StructBlock):
         description = _("A boxed close look at one example or one question.")
         template = "blocks/zoom.html"
         preview_value = {
-            "title": "Un banc devant le dispensaire",
-            "text": "<p>Des grands-mères formées y soignent la dépression par la parole.</p>",
+            "title": _("A bench outside the clinic"),
+            "text": _("Trained grandmothers treat depression there by talking."),
         }
 
 
@@ -113,10 +113,10 @@ class TimelineBlock(StructBlock):
         description = _("Dated steps, each with its source.")
         template = "blocks/timeline.html"
         preview_value = {
-            "title": "Trois dates",
+            "title": _("Two dates"),
             "items": [
-                {"date": "1986", "title": "Naissance du CRISES au Québec"},
-                {"date": "2014", "title": "La loi française définit l’innovation sociale"},
+                {"date": "1986", "title": _("CRISES is founded in Quebec")},
+                {"date": "2014", "title": _("French law defines social innovation")},
             ],
         }
 
@@ -149,12 +149,12 @@ class ComparisonBlock(StructBlock):
         description = _("Two or three things side by side, each line with its source.")
         template = "blocks/comparison.html"
         preview_value = {
-            "caption": "RSE et ESS, point par point",
-            "headings": ["RSE", "ESS"],
+            "caption": _("CSR and SSE, point by point"),
+            "headings": [_("CSR"), _("SSE")],
             "rows": [
                 {
-                    "label": "Nature",
-                    "cells": ["Une démarche dans l’entreprise", "Un mode d’entreprendre"],
+                    "label": _("Nature of it"),
+                    "cells": [_("An approach within a company"), _("A way of doing business")],
                 }
             ],
         }
@@ -186,8 +186,8 @@ class InBriefBlock(StructBlock):
         description = _("What a reader keeps, in one to six sentences.")
         template = "blocks/in_brief.html"
         preview_value = {
-            "title": "En bref",
-            "points": ["La RSE part de l’entreprise.", "L’ESS part du but."],
+            "title": _("In brief"),
+            "points": [_("CSR starts from the company."), _("The SSE starts from the aim.")],
         }
 
 
@@ -217,14 +217,14 @@ class ExerciseBlock(StructBlock):
         description = _("Situations to sort, each answer opening with its reason.")
         template = "blocks/exercise.html"
         preview_value = {
-            "title": "RSE ou ESS ?",
-            "instruction": "Choisissez, puis ouvrez la réponse.",
-            "options": ["RSE", "ESS"],
+            "title": _("CSR or SSE?"),
+            "instruction": _("Choose, then open the answer."),
+            "options": [_("CSR"), _("SSE")],
             "items": [
                 {
-                    "statement": "Une banque publie son bilan carbone.",
+                    "statement": _("A bank publishes its carbon footprint."),
                     "answer": 1,
-                    "explanation": "Elle rend compte de ses effets.",
+                    "explanation": _("It accounts for its effects."),
                 }
             ],
         }

@@ -12,6 +12,7 @@ from wagtail.blocks import (
     URLBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 
@@ -71,7 +72,26 @@ class ImageReferenceBlock(UnloadedMixin, ImageChooserBlock):
     """A picture of the library."""
 
 
-class MenuLinkBlock(StructBlock):
+class PointingBlock(StructBlock):
+    """A block that is nothing without what it points at: its preview shows the site's own first one.
+
+    `Meta.points_with` names the child block that points.
+    """
+
+    def get_preview_value(self):
+        value = super().get_preview_value()
+        name = self.meta.points_with
+        candidates = self.child_blocks[name].model_class._default_manager.order_by("pk")
+        if issubclass(candidates.model, Page):
+            candidates = candidates.live().filter(depth__gt=2)
+        value[name] = self.child_blocks[name].to_python(candidates.values_list("pk", flat=True).first())
+        return value
+
+    class Meta:
+        points_with = ""
+
+
+class MenuLinkBlock(PointingBlock):
     """One entry of a menu."""
 
     label = CharBlock(label=_("Label"), max_length=40)
@@ -82,6 +102,8 @@ class MenuLinkBlock(StructBlock):
         label = _("Link")
         description = _("A page of this site, under a short name.")
         template = "blocks/menu_link.html"
+        points_with = "page"
+        preview_value = {"label": _("Glossary")}
 
 
 class SocialLinkBlock(StructBlock):
@@ -107,3 +129,4 @@ class SocialLinkBlock(StructBlock):
         label = _("Social network")
         description = _("The address of an account on a social network.")
         template = "blocks/social_link.html"
+        preview_value = {"network": "mastodon", "url": "https://example.org/@passerelle"}

@@ -13,11 +13,11 @@ from wagtail.blocks import (
 )
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from home.blocks.links import ImageReferenceBlock
+from home.blocks.links import ImageReferenceBlock, PointingBlock
 from home.blocks.text import FEATURES
 
 
-class ImageBlock(StructBlock):
+class ImageBlock(PointingBlock):
     image = ImageReferenceBlock(label=_("Picture"))
     decorative = BooleanBlock(
         label=_("Only decorates"),
@@ -38,7 +38,8 @@ class ImageBlock(StructBlock):
         label = _("Picture")
         description = _("A picture with its description, its credit and its caption.")
         template = "blocks/image.html"
-        preview_value = {"decorative": True, "caption": "Le fondouk Al Makane"}
+        points_with = "image"
+        preview_value = {"decorative": True, "caption": _("The Al Makane fondouk")}
 
     def clean(self, value):
         value = super().clean(value)
@@ -65,7 +66,7 @@ class VideoBlock(StructBlock):
         label = _("Video")
         description = _("A film played without cookies: a file of the library, or a plain link.")
         template = "blocks/video.html"
-        preview_value = {"title": "Visite du quartier", "url": "https://example.org/film"}
+        preview_value = {"title": _("A walk through the district"), "url": "https://example.org/film"}
 
     def clean(self, value):
         value = super().clean(value)
@@ -85,6 +86,8 @@ class VideoBlock(StructBlock):
 
 
 class DownloadBlock(StructBlock):
+    """A file of the library to keep."""
+
     document = DocumentChooserBlock(label=_("File"))
     title = CharBlock(label=_("Title"), max_length=150)
     text = TextBlock(label=_("What is in it"), required=False, default="")
@@ -94,4 +97,4 @@ class DownloadBlock(StructBlock):
         label = _("Download")
         description = _("A file with its title, its format, its size and its language.")
         template = "blocks/download.html"
-        preview_value = {"title": "La grille des cinq critères", "text": "Deux pages à imprimer."}
+        preview_value = {"title": _("The grid of five criteria"), "text": _("Two pages to print.")}

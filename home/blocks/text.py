@@ -38,7 +38,7 @@ class HeadingBlock(CharBlock):
         label = _("Heading")
         description = _("Opens a section. The table of contents lists it.")
         template = "blocks/heading.html"
-        preview_value = "Une réponse nouvelle à un besoin mal couvert"
+        preview_value = _("A new answer to a poorly met need")
 
     def get_context(self, value, parent_context=None):
         return {
@@ -58,7 +58,7 @@ class SubheadingBlock(CharBlock):
         label = _("Subheading")
         description = _("Divides a section; it is not in the table of contents.")
         template = "blocks/subheading.html"
-        preview_value = "En France"
+        preview_value = _("In France")
 
 
 class TextSectionBlock(StructBlock):
@@ -73,7 +73,7 @@ class TextSectionBlock(StructBlock):
         description = _("Paragraphs and lists, with their sources.")
         template = "blocks/text.html"
         preview_value = {
-            "text": "<p>À Fortaleza, des habitants ont créé leur propre banque et leur monnaie.</p>"
+            "text": _("In Fortaleza, residents created their own bank and their own currency.")
         }
 
 
@@ -108,8 +108,8 @@ class QuotationBlock(StructBlock):
         preview_value = {
             "original": "the responsibility of enterprises for their impacts on society",
             "language": "en",
-            "text": "la responsabilité des entreprises vis-à-vis des effets qu’elles exercent sur la société",
-            "attribution": "Commission européenne, 2011",
+            "text": _("the responsibility of enterprises for their impacts on society"),
+            "attribution": _("European Commission, 2011"),
         }
 
 
@@ -135,11 +135,11 @@ class AccordionBlock(StructBlock):
         description = _("Questions whose answers open one by one, with or without JavaScript.")
         template = "blocks/accordion.html"
         preview_value = {
-            "title": "Quatre malentendus",
+            "title": _("A misunderstanding"),
             "items": [
                 {
-                    "title": "« C’est forcément de la haute technologie »",
-                    "text": "<p>Non : souvent, on réunit autrement ce qui existait déjà.</p>",
+                    "title": _("“It has to be high technology”"),
+                    "text": _("No: often, things that were already there are brought together in another way."),
                 }
             ],
         }

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, MultipleChoiceBlock, StructBlock, TextBlock
 
 from home import providers
-from home.blocks.links import PageReferenceBlock
+from home.blocks.links import PageReferenceBlock, PointingBlock
 
 
-class CallToActionBlock(StructBlock):
+class CallToActionBlock(PointingBlock):
     title = CharBlock(label=_("Title"), max_length=120)
     text = TextBlock(label=_("Text"), required=False, default="")
     link = PageReferenceBlock(label=_("Page"))
@@ -22,14 +22,15 @@ class CallToActionBlock(StructBlock):
         label = _("Call to action")
         description = _("One next step, with one button. One per page is enough.")
         template = "blocks/call_to_action.html"
+        points_with = "link"
         preview_value = {
-            "title": "Voir les critères en vrai",
-            "text": "Dix-huit projets, et les preuves de chacun.",
-            "label": "Voir la vitrine",
+            "title": _("See the criteria at work"),
+            "text": _("The projects, and the evidence for each."),
+            "label": _("See the showcase"),
         }
 
 
-class FeaturedProjectBlock(StructBlock):
+class FeaturedProjectBlock(PointingBlock):
     """One project of the showcase, with its badges."""
 
     intro = TextBlock(label=_("Why this one"), required=False, default="")
@@ -40,7 +41,8 @@ class FeaturedProjectBlock(StructBlock):
         label = _("Featured project")
         description = _("One project of the showcase, with its picture and its badges.")
         template = "blocks/featured_project.html"
-        preview_value = {"intro": "Un exemple à lire."}
+        points_with = "project"
+        preview_value = {"intro": _("An example to read.")}
 
 
 class CriteriaListBlock(StructBlock):
@@ -62,7 +64,7 @@ class CriteriaListBlock(StructBlock):
         description = _("The criteria of the grid in force; they follow the grid by themselves.")
         template = "blocks/criteria_list.html"
         preview_value = {
-            "intro": "Cinq questions, une même exigence de preuve.",
+            "intro": _("Five questions, one demand for evidence."),
             "detail": "summary",
         }
 
@@ -89,7 +91,7 @@ class PublisherFactsBlock(StructBlock):
         label = _("Publisher’s facts")
         description = _("What only the publisher knows, from the settings; a missing fact is marked.")
         template = "blocks/publisher_facts.html"
-        preview_value = {"title": "Éditeur", "facts": ["publisher_name", "publisher_address"]}
+        preview_value = {"title": _("Publisher"), "facts": ["publisher_name", "publisher_address"]}
 
     def get_context(self, value, parent_context=None):
         from home.models.publisher import PublisherSettings

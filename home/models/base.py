@@ -1,6 +1,7 @@
 """What every page of the site has."""
 
 import datetime
+from collections import Counter
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
 from home.references import References
 
@@ -132,17 +134,20 @@ class BasePage(Page):
         ]
 
     @property
-    def body_levels(self) -> list[tuple]:
-        """(block, level that a title inside it takes) for each block of the body.
+    def outline(self) -> list[tuple]:
+        """(block, level that a title inside it takes, fragment of a heading) for each block of the body.
 
         A title stands right under the page's until a heading has opened a section, so that no level
-        of the outline is left out (RGAA 9.1).
+        of the outline is left out (RGAA 9.1). Two headings with the same words get two fragments.
         """
-        level, found = 2, []
+        level, found, met = 2, [], Counter[str]()
         for block in self.body:
+            anchor = ""
             if block.block_type == "heading":
-                level = 3
-            found.append((block, level))
+                level, anchor = 3, heading_anchor(block.value)
+                met[anchor] += 1
+                anchor += f"-{met[anchor]}" if met[anchor] > 1 else ""
+            found.append((block, level, anchor))
         return found
 
     @property

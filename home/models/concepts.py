@@ -9,7 +9,6 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import KnowledgeBlock
 from home.blocks.links import PageReferenceBlock
-from home.blocks.text import HeadingBlock, heading_anchor
 from home.models.base import BasePage
 
 
@@ -109,8 +108,4 @@ class ConceptPage(BasePage):
     @property
     def table_of_contents(self) -> list[tuple[str, str]]:
         """(fragment, words) of each section of the body."""
-        return [
-            (heading_anchor(block.value), block.value)
-            for block in self.body
-            if isinstance(block.block, HeadingBlock)
-        ]
+        return [(anchor, block.value) for block, _level, anchor in self.outline if anchor]

@@ -8,7 +8,8 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
+from wagtail.blocks import BoundBlock
 
 from home.references import References
 
@@ -23,13 +24,19 @@ def _references(context: template.Context) -> References:
     return context.get("references") or References()
 
 
+@register.simple_tag
+def references_of(block: BoundBlock) -> References:
+    """What one block points at, for showing it outside a page."""
+    return References(language=get_language() or settings.LANGUAGE_CODE, blocks=[block])
+
+
 @register.simple_tag(takes_context=True)
 def rich(context: template.Context, value: Any, sources: Iterable = ()) -> SafeString:
     """Rich text as HTML, its links leading to pages in the reader's language.
 
     The numbers of its sources stand at the end of its last line.
     """
-    html = _references(context).expand(getattr(value, "source", value) or "")
+    html = _references(context).expand(str(getattr(value, "source", value) or ""))
     numbers = render_to_string("components/citations.html", cite(context, sources)).strip()
     # Editors' text, whitelisted by Wagtail when it was saved.
     return mark_safe(LAST_LINE_END.sub(lambda end: numbers + end[0], html, count=1))  # noqa: S308

@@ -3,8 +3,8 @@
 A page is kept under its address, and holds as long as nothing that a reader could see has changed
 anywhere (`home.content_version`) and the day is the same (badges expire at midnight). Only what Django
 calls public is kept: an answer with `Cache-Control: public`, without a cookie, to a request without a
-session and without a query. A page being made while something is published is kept under the version
-from before, where nobody looks any more; so no process ever serves a stale one.
+session and without a query. A page being made while something is published is answered and not kept,
+so no process ever serves a stale one.
 """
 
 import gzip
@@ -113,7 +113,8 @@ class PageCache:
             start_response(seen["status"], seen["headers"])
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
         page = _ready(seen["headers"], body)
-        self._keep(key, page)
+        if key[0] == self.version():
+            self._keep(key, page)
         return _answer(page, environ, start_response)
 
     def _keep(self, key: tuple, page: ReadyPage) -> None:
