@@ -245,17 +245,17 @@ def test_links_lead_to_the_readers_language(concept, home, client):
                 "options": ["RSE", "ESS"],
                 "items": [{"statement": "Une banque.", "answer": 3, "explanation": "Parce que."}],
             },
-            "",
+            "liste",
         ),
         (
             ChartBlock(),
             {"caption": "Un", "unit": "%", "bars": [{"label": "A", "value": -1}, {"label": "B", "value": 1}]},
-            "",
+            "0",
         ),
         (
             EvidenceBlock(),
             {"title": "Étude", "url": "https://a.example/", "kind": "press", "date": "hier"},
-            "",
+            "2024-03",
         ),
     ],
 )
