@@ -24,7 +24,7 @@ test: $(VENV)/.installed-dev ## every test: on SQLite, on a real PostgreSQL, the
 test-next: $(VENV)/.installed-dev ## the tests with the next Wagtail and Django, which may fail
 	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev]' --config-settings=editable_mode=compat
 	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1' --upgrade
-	@var/next/bin/python -m pytest -n 2 -m 'not browser'
+	@var/next/bin/python -m pytest -n 2 --dist loadfile -m 'not browser'
 
 lint: $(VENV)/.installed-dev ## style, imports, templates, migrations, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

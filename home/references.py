@@ -44,6 +44,7 @@ class References:
             *((bound.block, bound.value) for bound in blocks),
         ]
         self._cited: dict[int, int] = {}
+        self._cards: dict[int, Page] = {}
 
     @cached_property
     def _keys(self) -> dict[str, set[int]]:
@@ -92,16 +93,17 @@ class References:
     def cards(self, references: Iterable) -> list[Page]:
         """The pages found for these, each as its own type with what a card shows, in the order given.
 
-        One query per page type, and those that the type's `for_cards` adds.
+        One query per page type, and those that the type's `for_cards` adds; none for a page asked for
+        before.
         """
         pages = [page for page in map(self.find, references) if page]
-        by_type: dict[type[Page], list[int]] = {}
+        by_type: dict[type[Page], set[int]] = {}
         for page in pages:
-            by_type.setdefault(page.specific_class, []).append(page.pk)
-        loaded: dict[int, Page] = {}
+            if page.pk not in self._cards:
+                by_type.setdefault(page.specific_class, set()).add(page.pk)
         for model, keys in by_type.items():
-            loaded |= {page.pk: page for page in model.objects.for_cards().filter(pk__in=keys)}
-        return [loaded[page.pk] for page in pages if page.pk in loaded]
+            self._cards |= {page.pk: page for page in model.objects.for_cards().filter(pk__in=keys)}
+        return [self._cards[page.pk] for page in pages if page.pk in self._cards]
 
     def with_pictures(self, *pages: Page) -> None:
         """Load the renditions of these pages' pictures, of all of them with one query."""

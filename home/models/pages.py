@@ -37,11 +37,6 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
-    def cards(self, request, context):
-        featured = [block.value["project"] for block in self.body if block.block_type == "featured_project"]
-        context["featured"] = {page.translation_key: page for page in context["references"].cards(featured)}
-        return list(context["featured"].values())
-
 
 class ContentPage(BasePage):
     """About, legal notice, privacy, accessibility: a page of text."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +102,14 @@ class Planter:
         page = sowing.page
         for name, value in sowing.fields(self, localise(sowing.node, "fr"), sowing.place).items():
             setattr(page, name, value)
-        for relation, children in self._children(sowing, "fr").items():
+        relations = self._children(sowing, "fr")
+        for relation, children in relations.items():
             setattr(page, relation, children)
         try:
-            _clean_streams(page)
-            page.full_clean()
+            for item in (page, *chain.from_iterable(relations.values())):
+                _clean_streams(item)
+                # A child knows its page, which knows its key, only once both are saved.
+                item.full_clean(exclude=["page"])
             page.save_revision().publish()
         except ValidationError as error:
             raise SeedError(sowing.place, _plainly(error)) from error
@@ -164,7 +168,11 @@ class Planter:
                 raise SeedError(place, f"the English text has more than the French one at {path}")
         StringTranslation.objects.bulk_create(rows.values())
         try:
-            translation.save_target()
+            # wagtail-localize would publish a page after the transaction; ours is whole or is not.
+            is_page = isinstance(source, Page)
+            translation.save_target(publish=not is_page)
+            if is_page:
+                record.get_translated_instance(self.english).get_latest_revision().publish()
         except ValidationError as error:
             raise SeedError(place, f"in English: {_plainly(error)}") from error
 
@@ -193,7 +201,7 @@ def common_fields(planter: Planter, node: dict, place: str) -> Fields:
     return fields
 
 
-def _clean_streams(page: Page) -> None:
+def _clean_streams(page: models.Model) -> None:
     """What the edit form would check of the blocks, which saving does not."""
     for stream_field in page._meta.get_fields():
         if isinstance(stream_field, StreamField):

@@ -51,10 +51,6 @@ def find_page(context: template.Context, reference: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def find_card(context: template.Context, reference: Any) -> Any:
     """The same page as its own type, with what its card shows, or None."""
-    page = _references(context).find(reference)
-    featured = context.get("featured") or {}
-    if page and page.translation_key in featured:
-        return featured[page.translation_key]
     return next(iter(_references(context).cards([reference] if reference else [])), None)
 
 

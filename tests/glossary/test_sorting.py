@@ -1,7 +1,5 @@
 """A to Z as a French dictionary has it."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +9,8 @@ from glossary.sorting import initial, letters, sort_key
 
 def test_accents_spaces_and_ligatures_do_not_disturb_the_order():
     wanted = ["cœur", "cote", "coté", "côte", "côté", "économie", "Éducation", "œuvre", "offre"]
-    shuffled = wanted[:]
-    random.Random(4).shuffle(shuffled)
-    assert sorted(shuffled, key=sort_key) == sorted(wanted, key=sort_key)
-    assert [letters(word) for word in sorted(shuffled, key=sort_key)] == sorted(map(letters, wanted))
-    assert sort_key("cote") < sort_key("coté")
+    shuffled = ["œuvre", "côté", "offre", "cote", "Éducation", "côte", "cœur", "économie", "coté"]
+    assert sorted(shuffled, key=sort_key) == wanted
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ class Mailbox:
     def __init__(self):
         self.envelopes = []
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
         self.envelopes.append(envelope)
         return "250 OK"
 

@@ -61,9 +61,7 @@ def test_social_links_and_contact_are_in_the_footer(home, client):
     make_frame(
         contact_email="bonjour@example.org",
         address="1, rue du Pont",
-        social_links=[
-            {"type": "link", "value": {"network": "mastodon", "url": "https://example.social/@p"}}
-        ],
+        social_links=[{"type": "link", "value": {"network": "mastodon", "url": "https://example.social/@p"}}],
     )
     footer = body(client, "/fr/").select_one(".site-footer")
     assert footer.select_one('[href="mailto:bonjour@example.org"]')
@@ -104,7 +102,9 @@ def test_a_publishers_fact_is_printed_where_known_and_marked_where_missing(home,
     assert "Paramètres" in missing.text
 
 
-@pytest.mark.parametrize("path", ["/admin/snippets/home/siteframe/", "/admin/settings/home/publishersettings/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/snippets/home/siteframe/", "/admin/settings/home/publishersettings/"]
+)
 def test_both_are_edited_in_the_admin(home, client, admin_user, path):
     make_frame()
     PublisherSettings.load()

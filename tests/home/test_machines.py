@@ -1,9 +1,9 @@
 """What machines ask of the site: sitemap, robots, health."""
 
 import datetime
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction

@@ -20,9 +20,7 @@ def library(home):
 
 
 def titles(response) -> list[str]:
-    return [
-        link.text for link in BeautifulSoup(response.content, "html.parser").select(".results h2 a")
-    ]
+    return [link.text for link in BeautifulSoup(response.content, "html.parser").select(".results h2 a")]
 
 
 def test_each_language_finds_its_own_pages(library, client):

@@ -34,9 +34,7 @@ def test_the_day_after_it_has_expired(assessor):
 @pytest.mark.parametrize("assessor", ["self", "editors", "jury"])
 @pytest.mark.parametrize("review_by", [None, BEFORE, AFTER])
 def test_what_was_not_demonstrated_does_not_expire(assessor, review_by):
-    assert badge_for("not_demonstrated", assessor, review_by, today=DAY) == Badge(
-        BadgeState.NOT_DEMONSTRATED
-    )
+    assert badge_for("not_demonstrated", assessor, review_by, today=DAY) == Badge(BadgeState.NOT_DEMONSTRATED)
 
 
 def test_every_state_has_words_in_both_languages_and_none_sounds_official():
@@ -48,7 +46,9 @@ def test_every_state_has_words_in_both_languages_and_none_sounds_official():
             with override("en"):
                 english = badge.words
             assert french != english
-            assert not {"label", "certifié", "certified", "award"} & set(f"{french} {english}".lower().split())
+            assert not {"label", "certifié", "certified", "award"} & set(
+                f"{french} {english}".lower().split()
+            )
 
 
 def test_partly_is_said_in_words():

@@ -61,7 +61,15 @@ def test_the_sheet_shows_each_finding_with_reason_evidence_author_date_and_grid(
         f"criterion-{code}" for code in ("novelty", "risk", "policy", "partnership", "participation")
     ]
     text = cards[0].text
-    for words in ("Une raison.", "Une étude", "recherche", "2024-03", "23 novembre 2026", "version 1", "2028"):
+    for words in (
+        "Une raison.",
+        "Une étude",
+        "recherche",
+        "2024-03",
+        "23 novembre 2026",
+        "version 1",
+        "2028",
+    ):
         assert words in text
     assert cards[0].select_one("a")["href"] == "https://example.org/etude"
     assert "Démontré en partie" in cards[1].text

@@ -1,0 +1,102 @@
+"""The layout that everything stands on."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+REGISTRY = re.compile(r"https?://|file://|--index-url|--extra-index-url|--find-links|/opt/|/root/")
+
+
+def test_site_is_a_source_root_and_never_a_package():
+    # Python's own `site` module has the name.
+    assert not (ROOT / "site" / "__init__.py").exists()
+    import site
+
+    assert "lib" in Path(site.__file__ or "").parts or site.__file__ is None
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_with_hashes_and_name_no_registry(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not REGISTRY.search(text)
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    packages = [block for block in blocks if not block.startswith(("#", "-"))]
+    assert len(packages) > 20
+    for package in packages:
+        assert re.match(r"[A-Za-z0-9._\[\]-]+==", package), package
+        assert "--hash=sha256:" in package
+
+
+def test_no_file_locks_addresses():
+    assert not (ROOT / "uv.lock").exists()
+
+
+def test_each_dependency_says_why_it_is_here():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(line for group in project["optional-dependencies"].values() for line in group),
+    ]
+    reasons = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8").lower()
+    names = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in wanted} - {"passerelle"}
+    assert [name for name in sorted(names) if name not in reasons] == []
+
+
+def test_the_makefile_lists_its_own_targets(capfd):
+    import subprocess
+
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    for target in phony[1].split():
+        assert f"make {target}" in listed
+
+
+def test_the_environment_file_names_only_what_the_settings_read():
+    names = re.findall(r"^#?\s?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    code = "".join(
+        path.read_text("utf-8")
+        for folder in ("site/config", "home", "scripts")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    assert names
+    assert [name for name in names if f'"{name}"' not in code] == []
+
+
+def test_base_settings_stay_short():
+    assert len((ROOT / "site/config/settings/base.py").read_text("utf-8").splitlines()) < 200
+
+
+def test_models_and_migrations_agree(db):
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_public_policy_allows_nothing_unsafe_and_no_other_host():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    allowed = {source for sources in directives.values() for source in sources}
+    assert allowed <= {"'self'", "'none'"}
+
+
+def test_templates_hold_no_inline_script_style_or_handler():
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", text), path
+
+
+def test_locale_comes_before_session_or_every_page_would_vary_by_cookie():
+    order = settings.MIDDLEWARE
+    assert order.index("django.middleware.locale.LocaleMiddleware") < order.index(
+        "django.contrib.sessions.middleware.SessionMiddleware"
+    )
+
+
+def test_the_admin_has_a_policy_of_its_own(db, client, admin_user):
+    client.force_login(admin_user)
+    assert "frame-src 'self'" in client.get("/admin/")["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/fr/")["Content-Security-Policy"]

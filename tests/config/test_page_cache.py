@@ -1,0 +1,228 @@
+"""Ready pages: who gets one, what is kept, and that a publication is seen at once."""
+
+import gzip
+import os
+import time
+
+import brotli
+import pytest
+import time_machine
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
+
+from config.page_cache import PageCache
+from home import content_version
+from tests.factories import ContentPageFactory
+
+
+class Application:
+    """Counts what reaches it, and answers what it was told."""
+
+    def __init__(self, status="200 OK", headers=None, body=b"<!doctype html>" + b"page " * 400):
+        self.status, self.body, self.calls, self.seen = status, body, 0, []
+        self.headers = headers or {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public"}
+
+    def __call__(self, environ, start_response):
+        self.calls += 1
+        self.seen.append(environ)
+        start_response(self.status, list(self.headers.items()))
+        return [self.body]
+
+
+def ask(application, path="/fr/", **headers):
+    """(status, headers, body) of a request; `method`, `query` and header names as keywords."""
+    environ = {
+        "REQUEST_METHOD": headers.pop("method", "GET"),
+        "PATH_INFO": path,
+        "QUERY_STRING": headers.pop("query", ""),
+        "HTTP_HOST": headers.pop("host", "localhost"),
+        "wsgi.url_scheme": headers.pop("scheme", "http"),
+        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+    }
+    answer = {}
+
+    def start_response(status, headers, exc_info=None):
+        answer.update(status=status, headers=dict(headers))
+        return lambda data: None
+
+    body = b"".join(application(environ, start_response))
+    return answer["status"], answer["headers"], body
+
+
+@pytest.fixture
+def version(tmp_path):
+    return tmp_path / "content-version"
+
+
+def test_a_page_is_made_once_until_something_changes(version):
+    application = Application()
+    cached = PageCache(application, version)
+    assert ask(cached)[2] == ask(cached)[2] == application.body
+    assert application.calls == 1
+    version.touch()
+    ask(cached)
+    assert application.calls == 2
+
+
+def test_two_changes_in_the_same_instant_are_two(settings, version):
+    settings.CONTENT_VERSION_FILE = version
+    times = []
+    for _change in range(50):
+        content_version.move()
+        times.append(version.stat().st_mtime_ns)
+    assert len(set(times)) == len(times)
+
+
+def test_a_page_made_while_something_is_published_is_not_kept(version):
+    application = Application()
+    cached = PageCache(application, version)
+    make = application.__call__
+
+    def published_meanwhile(environ, start_response):
+        version.touch()
+        os.utime(version, ns=(time.time_ns(), time.time_ns()))
+        return make(environ, start_response)
+
+    cached.application = published_meanwhile
+    ask(cached)
+    ask(cached)
+    assert application.calls == 2
+
+
+def test_pages_of_two_hosts_schemes_and_addresses_are_apart(version):
+    application = Application()
+    cached = PageCache(application, version)
+    for asked in (
+        {},
+        {"host": "b.example"},
+        {"scheme": "https"},
+        {"path": "/en/"},
+    ):
+        ask(cached, **asked)
+    assert application.calls == 4
+
+
+def test_a_day_makes_pages_again_because_badges_expire(version):
+    application = Application()
+    cached = PageCache(application, version)
+    with time_machine.travel("2027-03-01 22:00", tick=False):
+        ask(cached)
+    with time_machine.travel("2027-03-03 01:00", tick=False):
+        ask(cached)
+    assert application.calls == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"method": "POST"},
+        {"query": "page=2"},
+        {"cookie": "sessionid=abc"},
+        {"cookie": "a=b; sessionid=abc"},
+        {"path": "/admin/"},
+        {"path": "/media/x.png"},
+    ],
+)
+def test_what_is_personal_or_no_page_goes_straight_on(version, asked):
+    application = Application()
+    cached = PageCache(application, version, prefixes=("/fr/", "/en/"))
+    ask(cached, **asked)
+    ask(cached, **asked)
+    assert application.calls == 2
+
+
+def test_another_cookie_changes_nothing(version):
+    application = Application()
+    cached = PageCache(application, version)
+    ask(cached, cookie="consent=1")
+    ask(cached)
+    assert application.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        ("200 OK", {"Content-Type": "text/html"}),
+        ("200 OK", {"Content-Type": "text/html", "Cache-Control": "private"}),
+        ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Set-Cookie": "a=b"}),
+        ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Vary": "Cookie"}),
+        ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Vary": "*"}),
+        ("200 OK", {"Content-Type": "image/png", "Cache-Control": "public"}),
+        ("404 Not Found", {"Content-Type": "text/html", "Cache-Control": "public"}),
+        ("500 Error", {"Content-Type": "text/html", "Cache-Control": "public"}),
+    ],
+)
+def test_only_what_is_said_to_be_public_is_kept(version, status, headers):
+    application = Application(status, headers)
+    cached = PageCache(application, version)
+    assert ask(cached)[0] == status
+    assert ask(cached)[2] == application.body
+    assert application.calls == 2
+
+
+def test_each_reader_gets_the_encoding_asked_for(version):
+    application = Application()
+    cached = PageCache(application, version)
+    for accepted, name, decode in (
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+    ):
+        _status, headers, body = ask(cached, accept_encoding=accepted)
+        assert headers.get("Content-Encoding") == name
+        assert decode(body) == application.body
+        assert headers["Content-Length"] == str(len(body))
+        assert headers["Vary"] == "Accept-Encoding"
+    assert application.calls == 1
+
+
+def test_who_has_the_page_already_is_told_so(version):
+    cached = PageCache(Application(), version)
+    etag = ask(cached)[1]["ETag"]
+    status, _headers, body = ask(cached, if_none_match=etag)
+    assert status.startswith("304")
+    assert body == b""
+
+
+def test_a_head_has_no_body_and_makes_the_page_ready(version):
+    application = Application()
+    cached = PageCache(application, version)
+    status, headers, body = ask(cached, method="HEAD")
+    assert (status, body) == ("200 OK", b"")
+    assert headers["Content-Length"] == str(len(application.body))
+    assert ask(cached)[2] == application.body
+    assert application.calls == 1
+
+
+def test_memory_is_bounded(version):
+    application = Application(body=os.urandom(10_000))
+    cached = PageCache(application, version, most_bytes=100_000)
+    for number in range(50):
+        ask(cached, path=f"/fr/{number}/")
+    assert cached._bytes <= 100_000
+    assert len(cached._pages) < 50
+    version.touch()
+    ask(cached)
+    assert len(cached._pages) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_no_reader_sees_the_old_page_after_a_publication(settings):
+    from tests.factories import make_site
+
+    home = make_site()
+    page = ContentPageFactory(parent=home, locale=home.locale, title="Avant", slug="page")
+    settings.ALLOWED_HOSTS = ["*"]
+    # Two processes share nothing but the file.
+    caches = [PageCache(get_wsgi_application(), settings.CONTENT_VERSION_FILE) for _process in range(2)]
+
+    def read(cached) -> bytes:
+        environ = {**RequestFactory().get("/fr/page/").environ}
+        return b"".join(cached(environ, lambda *_args: None))
+
+    assert all(b"Avant" in read(cached) for cached in caches)
+    for number in range(5):
+        page.title = f"Version {number}"
+        page.save_revision().publish()
+        for cached in caches:
+            assert f"Version {number}".encode() in read(cached)
