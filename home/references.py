@@ -24,7 +24,8 @@ class References:
     """The pages, sources and pictures that a page's streams point at, as a reader of `language` sees them.
 
     `page` is the page being shown, saved or not, or None; `streams` are values of StreamFields outside
-    it (the menus), and `blocks` are blocks with their values outside any; `request` lets Wagtail make addresses without asking again.
+    it (the menus), and `blocks` are blocks with their values outside any; `request` lets Wagtail make
+    addresses without asking again.
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """Making pages and their translations from seed files, in one transaction."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -143,38 +144,44 @@ class Planter:
         """Give wagtail-localize the target's words for each segment of the source, and publish."""
         record, _created = TranslationSource.update_or_create_from_instance(source)
         translation, _created = Translation.objects.get_or_create(source=record, target_locale=self.english)
-        words: dict[str, list[str]] = {}
-        for segment in extract_segments(target):
-            if isinstance(segment, StringSegmentValue):
-                words.setdefault(segment.path, []).append(segment.string.data)
-        rows: dict[tuple[int, int], StringTranslation] = {}
-        counts: dict[str, int] = {}
-        for segment in (
-            StringSegment.objects.filter(source=record).select_related("context").order_by("order")
-        ):
-            path = segment.context.path
-            number = counts[path] = counts.get(path, 0) + 1
-            if len(words.get(path, [])) < number:
-                raise SeedError(place, f"the English text has less than the French one at {path}")
-            rows[segment.string_id, segment.context_id] = StringTranslation(
-                translation_of_id=segment.string_id,
-                locale=self.english,
-                context_id=segment.context_id,
-                data=words[path][number - 1],
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-            )
-        for path, count in counts.items():
-            if len(words[path]) != count:
-                raise SeedError(place, f"the English text has more than the French one at {path}")
-        StringTranslation.objects.bulk_create(rows.values())
+        StringTranslation.objects.bulk_create(self._words(record, target, place))
+        # wagtail-localize would publish a page after the transaction; ours is whole or is not.
+        is_page = isinstance(source, Page)
         try:
-            # wagtail-localize would publish a page after the transaction; ours is whole or is not.
-            is_page = isinstance(source, Page)
             translation.save_target(publish=not is_page)
             if is_page:
                 record.get_translated_instance(self.english).get_latest_revision().publish()
         except ValidationError as error:
             raise SeedError(place, f"in English: {_plainly(error)}") from error
+
+    def _words(
+        self, record: TranslationSource, target: models.Model, place: str
+    ) -> Iterable[StringTranslation]:
+        """The target's words as translations of the source's segments, matched path by path, in order."""
+        words: dict[str, list[str]] = {}
+        for segment in extract_segments(target):
+            if isinstance(segment, StringSegmentValue):
+                words.setdefault(segment.path, []).append(segment.string.data)
+        rows: dict[tuple[int, int], StringTranslation] = {}
+        counts = Counter[str]()
+        for segment in (
+            StringSegment.objects.filter(source=record).select_related("context").order_by("order")
+        ):
+            path = segment.context.path
+            counts[path] += 1
+            if len(words.get(path, [])) < counts[path]:
+                raise SeedError(place, f"the English text has less than the French one at {path}")
+            rows[segment.string_id, segment.context_id] = StringTranslation(
+                translation_of_id=segment.string_id,
+                locale=self.english,
+                context_id=segment.context_id,
+                data=words[path][counts[path] - 1],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+        for path, count in counts.items():
+            if len(words[path]) != count:
+                raise SeedError(place, f"the English text has more than the French one at {path}")
+        return rows.values()
 
     def picture(self, path: Path, title: str) -> Fields:
         """The field that shows a picture of the seed, put into the library the first time it is asked for."""

@@ -54,8 +54,9 @@ def site(tmp_path_factory) -> Iterator[str]:
         _wait_for(f"{address}/readyz", process, folder / "server.log")
         yield address
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
         log.close()
 
 
