@@ -76,6 +76,8 @@ def serve() -> None:
     web += [
         "--workers",
         os.environ.get("WEB_WORKERS", "2"),
+        "--blocking-threads",
+        os.environ.get("WEB_THREADS", "8"),
         "--no-ws",
         "--log-level",
         "warning",

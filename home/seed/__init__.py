@@ -95,6 +95,7 @@ def _sources(planter: Planter) -> None:
                 url=row["url"],
                 kind=kind,
                 published=row["date"],
+                language=row["language"],
             )
         )
         sources[-1].full_clean(validate_unique=False)

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import override
 from wagtail.models import Page
 
 from showcase.fields import ChoiceListField
@@ -74,6 +76,14 @@ def test_the_sheet_shows_each_finding_with_reason_evidence_author_date_and_grid(
     assert cards[0].select_one("a")["href"] == "https://example.org/etude"
     assert "Démontré en partie" in cards[1].text
     assert "Non démontré" in cards[2].text
+
+
+def test_dates_are_written_as_each_language_writes_them():
+    day = datetime.date(2026, 11, 1)
+    with override("fr"):
+        assert date_format(day) == "1 novembre 2026"
+    with override("en"):
+        assert date_format(day) == "1 November 2026"
 
 
 def test_a_badge_tells_its_state_by_shape_and_words(showcase, grid, client):
