@@ -1,13 +1,15 @@
 """Addresses that are not pages: the language door, search, health, robots, errors."""
 
 import re
+from mimetypes import guess_type
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -87,6 +89,22 @@ def _in_every_language(name: str) -> list[tuple[str, str]]:
         with override(code):
             addresses.append((code, reverse(name)))
     return addresses
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> FileResponse:
+    """A picture, from wherever uploaded files are kept. Another picture has another name, so a browser
+    keeps it for a year. Documents have an address of their own, which knows who may read them.
+    """
+    if path.startswith("documents/") or path.endswith("/"):
+        raise Http404
+    try:
+        file = default_storage.open(path)
+    except (OSError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=guess_type(path)[0])
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response
 
 
 @require_safe

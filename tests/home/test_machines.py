@@ -65,7 +65,7 @@ def test_a_storage_that_does_not_answer_is_told(db, client, settings, monkeypatc
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "home.storage.BucketStorage",
             "OPTIONS": {
                 "bucket_name": "media",
                 "endpoint_url": "http://127.0.0.1:1",

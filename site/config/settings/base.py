@@ -176,6 +176,7 @@ BASE_URL_GIVEN = bool(env.text("BASE_URL"))
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", f"http://localhost:{env.integer('PORT', 8000)}")
 WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CustomDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks who may read, wherever files are kept
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,5 +1,9 @@
 """For serving the public. Refuses to start without a secret key; everything else has a default."""
 
+import importlib.util
+
+from django.core.exceptions import ImproperlyConfigured
+
 from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES
@@ -27,12 +31,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.text("S3_BUCKET"):
+    if importlib.util.find_spec("storages") is None:
+        raise ImproperlyConfigured("S3_BUCKET needs django-storages: pip install 'passerelle[s3]'")
+    # boto3 finds the keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role.
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "home.storage.BucketStorage",
         "OPTIONS": {
             "bucket_name": env.text("S3_BUCKET"),
             "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
-            "querystring_auth": False,
         },
     }
 
