@@ -55,7 +55,7 @@ def serve() -> None:
     """The production server with its worker beside it; when one ends, so does the other."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     os.environ.setdefault("SECRET_KEY", local_secret())
-    # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 (and BEHIND_PROXY=1).
+    # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 and TRUSTED_PROXIES.
     os.environ.setdefault("HTTPS", "0")
     prepare()
     print("Files: collecting and compressing...", flush=True)

@@ -13,6 +13,7 @@ except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")
 
 from django.conf import settings
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from whitenoise import WhiteNoise
 
 from config.page_cache import PageCache
@@ -31,3 +32,6 @@ application = WhiteNoise(
     # Names carry a hash of the content, so what they name never changes.
     immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
 )
+if settings.TRUSTED_PROXIES:
+    # Outermost: limits are kept by the reader's address, and pages by the scheme they are read with.
+    application = wrap_wsgi_with_proxy_headers(application, settings.TRUSTED_PROXIES)

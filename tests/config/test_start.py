@@ -138,3 +138,36 @@ def test_a_base_address_that_is_none_is_refused(tmp_path):
     environment = {"VAR_DIR": str(tmp_path), "BASE_URL": "www.example.org"}
     assert manage("migrate", "--verbosity", "0", VAR_DIR=str(tmp_path)).returncode == 0
     assert "Write it as https://" in one_line(manage("set_address", **environment))
+
+
+ASK_FOR_ROBOTS = """
+from config.wsgi import application
+environ = {
+    "REQUEST_METHOD": "GET", "PATH_INFO": "/robots.txt", "SERVER_NAME": "x", "SERVER_PORT": "80",
+    "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "wsgi.input": __import__("io").BytesIO(),
+    "REMOTE_ADDR": "127.0.0.1",
+    "HTTP_X_FORWARDED_FOR": "198.51.100.7, 203.0.113.9", "HTTP_X_FORWARDED_PROTO": "https",
+}
+answer = b"".join(application(environ, lambda status, headers: print(status)))
+print(environ["REMOTE_ADDR"], answer.decode())
+"""
+
+
+@pytest.mark.parametrize(
+    ("proxies", "status", "address"), [("127.0.0.1", "200", "203.0.113.9"), ("", "301", "127.0.0.1")]
+)
+def test_a_proxy_is_believed_only_where_it_is_named(tmp_path, proxies, status, address):
+    """The reader's address is the one that the proxy saw, not the one that the reader says before it."""
+    result = run(
+        sys.executable,
+        "-c",
+        ASK_FOR_ROBOTS,
+        VAR_DIR=str(tmp_path),
+        PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        SECRET_KEY=SECRET,
+        TRUSTED_PROXIES=proxies,
+        **PRODUCTION,
+    )
+    assert result.stdout.startswith(status), result.stderr
+    assert f"\n{address} " in result.stdout
+    assert ("https://localhost/sitemap.xml" in result.stdout) == bool(proxies)
