@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 CONTENT = HERE / "content"
 ART = HERE / "art"
 PAGE_NEEDS = "key fr en"
+SOURCE_NEEDS = "id title url kind date language"
 TEXT_NEEDS = "title slug summary search_description"
 
 PICTURED = ("home", "concepts", "about", "contact")
@@ -85,6 +86,7 @@ def check_page(node: dict, place: str) -> None:
 def _sources(planter: Planter) -> None:
     sources = []
     for place, row in read_csv(CONTENT / "sources.csv"):
+        need(row, SOURCE_NEEDS, place)
         if row["kind"] not in SourceKind.values and row["kind"] != "wiki":
             raise SeedError(place, f"kind {row['kind']!r} is not known")
         kind = "reference" if row["kind"] == "wiki" else row["kind"]

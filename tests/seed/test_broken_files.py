@@ -35,6 +35,7 @@ def break_file(path: Path, old: str, new: str) -> None:
     ("file", "old", "new", "words"),
     [
         ("home.seed/sources.csv", "official", "offical", "sources.csv line"),
+        ("home.seed/sources.csv", "id,title", "id,titel", "sources.csv line 2: title missing"),
         ("home.seed/pages/about.toml", "\nslug", "\nslag", "about.toml [fr]: slug missing"),
         ("home.seed/concepts/07-csr.toml", 'theme = "csr"', 'theme = "rse"', "07-csr.toml"),
         ("home.seed/concepts/07-csr.toml", 'page="', 'page="term:no-such-', "there is no page"),
