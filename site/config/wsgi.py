@@ -18,20 +18,21 @@ from whitenoise import WhiteNoise
 
 from config.page_cache import PageCache
 
-pages = PageCache(
+application = PageCache(
     django_application,
     version_file=settings.CONTENT_VERSION_FILE,
     prefixes=tuple(f"/{code}/" for code, _name in settings.LANGUAGES),
     session_cookie=settings.SESSION_COOKIE_NAME,
 )
-application = WhiteNoise(
-    pages,
-    root=str(settings.STATIC_ROOT),
-    prefix=settings.STATIC_URL,
-    max_age=60,
-    # Names carry a hash of the content, so what they name never changes.
-    immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
-)
+if settings.STATIC_ROOT.is_dir():  # else `runserver` finds them where they are written
+    application = WhiteNoise(
+        application,
+        root=str(settings.STATIC_ROOT),
+        prefix=settings.STATIC_URL,
+        max_age=60,
+        # Names carry a hash of the content, so what they name never changes.
+        immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
+    )
 if settings.TRUSTED_PROXIES:
     # Outermost: limits are kept by the reader's address, and pages by the scheme they are read with.
     application = wrap_wsgi_with_proxy_headers(application, settings.TRUSTED_PROXIES)
