@@ -77,7 +77,7 @@ def serve() -> None:
         "--workers",
         os.environ.get("WEB_WORKERS", "2"),
         "--blocking-threads",
-        os.environ.get("WEB_THREADS", "8"),
+        os.environ.get("WEB_THREADS", "4"),
         "--no-ws",
         "--log-level",
         "warning",
