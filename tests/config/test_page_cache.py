@@ -7,7 +7,9 @@ import time
 import brotli
 import pytest
 import time_machine
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from config.page_cache import PageCache
@@ -206,6 +208,17 @@ def test_memory_is_bounded(version):
     assert len(cached._pages) == 1
 
 
+@pytest.fixture
+def _open_connection():
+    """A request would close the connection, and with it the transaction that this test lives in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_open_connection")
 def test_no_reader_sees_the_old_page_after_a_publication(home, settings, django_capture_on_commit_callbacks):
     page = ContentPageFactory(parent=home, locale=home.locale, title="Avant", slug="page")
     settings.ALLOWED_HOSTS = ["*"]
