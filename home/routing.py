@@ -19,6 +19,8 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     `path` is what follows the language prefix, such as `vitrine/genious-medina/`. Raises Http404 where
     no live page answers. Leaves the pages above it, home first, in `page.pages_above`.
     """
+    if "\x00" in path:  # no page has one in its address, and PostgreSQL cannot be asked for one
+        raise Http404
     home = _home_page(request)
     components = [part for part in path.split("/") if part]
     above_and_itself = [home, *_pages_on_the_way(home, components)]

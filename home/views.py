@@ -180,6 +180,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _error(request, "404.html", 404)
 
 
+def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 where a form comes without its cookie, told in plain words."""
+    return _error(request, "403_csrf.html", 403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from a template that asks nothing of the database."""
     return _error(request, "500.html", 500)

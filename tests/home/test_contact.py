@@ -150,9 +150,14 @@ def test_the_form_is_never_shared_between_readers(page, client):
     assert "no-store" in client.get("/fr/contact/")["Cache-Control"]
 
 
-def test_a_form_from_elsewhere_is_refused(page, client):
-    response = Client(enforce_csrf_checks=True).post("/fr/contact/", MESSAGE)
+@pytest.mark.parametrize(
+    ("path", "words"), [("/fr/contact/", "cookie qui"), ("/en/contact/", "the cookie that")]
+)
+def test_a_form_without_its_cookie_is_refused_in_plain_words(page, path, words):
+    response = Client(enforce_csrf_checks=True).post(path, MESSAGE)
     assert response.status_code == 403
+    assert words in response.content.decode()
+    assert not ContactMessage.objects.exists()
 
 
 class Mailbox:

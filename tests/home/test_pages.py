@@ -113,7 +113,8 @@ def test_an_unpublished_translation_is_not_offered(home, client):
 def test_a_page_nowhere_below_and_a_page_not_live_are_not_found(home, client):
     draft = factories.ContentPageFactory(parent=home, locale=home.locale, title="Brouillon", live=False)
     assert client.get(draft.get_url() or f"/fr/{draft.slug}/").status_code == 404
-    assert client.get("/fr/nulle-part/").status_code == 404
+    for path in ("/fr/nulle-part/", "/fr/%00/", "/fr/" + "a" * 3000 + "/", "/fr//"):
+        assert client.get(path).status_code == 404, path
     assert client.get(f"/fr/{home.slug}/").status_code == 404
 
 
@@ -129,8 +130,15 @@ def test_a_restricted_page_asks_for_its_password(home, client):
     page = factories.ContentPageFactory(parent=home, locale=home.locale, title="Réservée")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="sésame")
     response = client.get(page.get_url())
-    assert "password" in response.content.decode()
+    text = response.content.decode()
+    assert "Un mot de passe est nécessaire" in text
+    assert "Réservée" not in text
     assert "public" not in response.get("Cache-Control", "")
+    action = BeautifulSoup(text, "html.parser").select_one("form.form")["action"]
+    wrong = client.post(action, {"password": "faux", "return_url": page.get_url()})
+    assert "field__error" in wrong.content.decode()
+    right = client.post(action, {"password": "sésame", "return_url": page.get_url()}, follow=True)
+    assert "Réservée" in right.content.decode()
 
 
 def test_pictures_are_offered_in_light_formats_with_dimensions(home, client):

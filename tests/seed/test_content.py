@@ -13,6 +13,7 @@ from defusedxml import ElementTree
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from glossary.models import TermPage
@@ -283,6 +284,10 @@ def test_genious_medina_says_that_no_results_are_published(visits):
         r"aucun résultat|pas publié|n’ont pas été publiés", visits["/fr/vitrine/genious-medina/"].text
     )
     assert re.search(r"no results|not published", visits["/en/showcase/genious-medina/"].text)
+
+
+def test_no_redirect_is_left_of_the_making(seeded):
+    assert not Redirect.objects.exists()
 
 
 def test_a_project_in_words_has_a_picture_of_its_own(seeded, db):

@@ -16,6 +16,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import override
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         planter.fill_all()
         for module in modules:
             getattr(module, "finish", lambda planter: None)(planter)
+        # Wagtail redirects from the French slugs that English pages had while they were being made.
+        Redirect.objects.all().delete()
         return len(planter.sowings)
 
 
