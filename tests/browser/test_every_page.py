@@ -118,3 +118,30 @@ def test_a_message_is_sent_without_javascript_and_kept_once(site, chromium):
     page.get_by_role("button", name="Send the message").click()
     assert page.locator(".thanks").is_visible()
     context.close()
+
+
+def test_an_editor_gives_the_number_and_the_call_button_appears_at_once(site, chromium):
+    context = chromium.new_context(locale="fr-FR")
+    page = context.new_page()
+    messages: list[str] = []
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.goto(site + "/admin/login/")
+    page.locator("#id_username").fill("admin")
+    page.locator("#id_password").fill("a-password-for-tests")
+    page.locator("button[type=submit]").click()
+    page.goto(site + "/admin/snippets/home/siteframe/")
+    page.get_by_role("row", name="Français").get_by_role("link", name="Passerelle").click()
+    page.locator("#id_phone").fill("+33 1 23 45 67 89")
+    page.locator("button[type=submit]", has_text="Enregistrer").first.click()
+    page.wait_for_url("**/siteframe/**")
+    visitor = chromium.new_page(viewport={"width": 320, "height": 700})
+    for path in ("/fr/", "/fr/vitrine/"):
+        visitor.goto(site + path)
+        assert visitor.locator(".button--call").get_attribute("href") == "tel:+33123456789"
+        assert Axe().run(visitor).violations_count == 0
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= 320
+    visitor.close()
+    page.goto(site + "/fr/")
+    assert page.locator("wagtail-userbar").count() == 1
+    assert messages == []
+    context.close()
