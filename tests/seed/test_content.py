@@ -202,7 +202,7 @@ def test_french_typography_is_kept_in_every_sentence(visits):
             return None
         # Titles of sources stay as they were published.
         document = visit.without(
-            f"main [lang=en], main [lang=es], main [lang=nl], input, textarea, {SOURCES}"
+            f"main [lang=en], main [lang=es], main [lang=nl], main [lang=de], input, textarea, {SOURCES}"
         )
         return [
             text[max(0, found.start() - 20) : found.end() + 10]
