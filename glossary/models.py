@@ -32,12 +32,11 @@ class GlossaryIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        terms = TermPage.objects.live().child_of(self).defer("long_definition")
+        terms = TermPage.objects.for_readers().child_of(self).defer("long_definition")
         in_order = sorted(terms, key=lambda term: sort_key(term.title))
         context["letters"] = [
             (letter, list(found)) for letter, found in groupby(in_order, lambda term: initial(term.title))
         ]
-        context["count"] = len(in_order)
         return context
 
 
@@ -102,9 +101,13 @@ class TermPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         references = context["references"]
-        context["related_terms"] = [page for block in self.related if (page := references.find(block.value))]
+        context["related_terms"] = references.listed(block.value for block in self.related)
         context["term_sources"] = list(references.cite(block.value for block in self.sources))
         return context
+
+    @property
+    def description(self) -> str:
+        return self.search_description or self.short_definition
 
     @property
     def other_forms(self) -> list[str]:

@@ -6,6 +6,7 @@ a file's last change: reading it costs a microsecond and needs no database.
 
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -13,38 +14,46 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-# Rows that come and go without any page changing.
-UNSEEN_APPS = {
-    "sessions",
-    "axes",
-    "django_tasks_db",
-    "contenttypes",
-    "admin",
-    "migrations",
-    "wagtail_localize",
-}
+# Rows that come and go without any published page changing.
+UNSEEN_APPS = {"sessions", "axes", "django_tasks_database", "contenttypes", "wagtail_localize"}
 UNSEEN_MODELS = {
     "home.contactmessage",
+    "home.customrendition",
     "home.user",
-    "wagtailcore.pagelogentry",
+    "wagtailadmin.editingsession",
+    "wagtailadmin.formstate",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
     "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
     "wagtailcore.referenceindex",
     "wagtailcore.revision",
     "wagtailcore.taskstate",
-    "wagtailcore.workflowstate",
     "wagtailcore.uploadedfile",
-    "wagtailcore.editingsession",
+    "wagtailcore.workflowstate",
     "wagtailsearch.indexentry",
     "wagtailusers.userprofile",
+}
+# What saving a draft writes into the row of a page.
+DRAFT_FIELDS = {
+    "wagtail_admin_comments",
+    "latest_revision_created_at",
+    "draft_title",
+    "latest_revision",
+    "has_unpublished_changes",
 }
 
 
 @receiver([post_save, post_delete], dispatch_uid="content_version")
-def move_on_change(sender, **kwargs) -> None:
+def move_on_change(sender, update_fields: Iterable[str] | None = None, **kwargs) -> None:
     """Any row that could show on a page moves the version, once its transaction is committed."""
     meta = sender._meta
-    if meta.app_label not in UNSEEN_APPS and meta.label_lower not in UNSEEN_MODELS:
-        transaction.on_commit(move)
+    if meta.app_label in UNSEEN_APPS or meta.label_lower in UNSEEN_MODELS:
+        return
+    if update_fields and DRAFT_FIELDS.issuperset(update_fields):
+        return
+    transaction.on_commit(move)
 
 
 m2m_changed.connect(move_on_change, dispatch_uid="content_version_m2m")

@@ -10,13 +10,13 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.blocks import BoundBlock, StreamValue
 from wagtail.images import get_image_model
-from wagtail.models import Page
-from wagtail.rich_text import expand_db_html
+from wagtail.models import Page, PageViewRestriction
+from wagtail.rich_text import expand_db_html, extract_references_from_rich_text
 from wagtail.rich_text.rewriters import LinkRewriter
 
 
@@ -44,12 +44,15 @@ class References:
             *((stream.stream_block, stream) for stream in (*getattr(page, "streams", []), *streams)),
             *((bound.block, bound.value) for bound in blocks),
         ]
+        self._rich_texts = getattr(page, "rich_texts", [])
         self._cited: dict[int, int] = {}
         self._cards: dict[int, Page] = {}
 
     @cached_property
     def _keys(self) -> dict[str, set[int]]:
         keys: dict[str, set[int]] = {"page": set(), "source": set(), "image": set()}
+        for text in self._rich_texts:
+            keys["page"] |= _pages_in(text)
         for block, value in self._values:
             for model, key, *_path in block.extract_references(value):
                 if issubclass(model, Page):
@@ -61,35 +64,22 @@ class References:
         return keys
 
     @cached_property
-    def _page_rows(self) -> list[Page]:
-        pointed_at = Page.objects.filter(pk__in=self._keys["page"]).values("translation_key")
-        wanted = Q(translation_key__in=pointed_at)
-        if self.page is not None:
-            wanted |= Q(translation_key=self.page.translation_key)
-        return list(Page.objects.filter(wanted).live().select_related("locale"))
-
-    @cached_property
-    def _by_translation(self) -> dict:
-        """Pages by translation key, the one in the reader's language where there is one."""
-        found: dict = {}
-        for page in self._page_rows:
-            if page.translation_key not in found or page.locale.language_code == self.language:
-                found[page.translation_key] = page
-        return found
-
-    @cached_property
-    def _translation_keys(self) -> dict[int, Any]:
-        return {page.pk: page.translation_key for page in self._page_rows}
+    def _pages(self) -> "KnownPages":
+        known = KnownPages()
+        known.learn(self._keys["page"], getattr(self.page, "translation_key", None))
+        return known
 
     def find(self, reference: Any) -> Page | None:
         """The live page that a key, or a page that knows only its key, stands for in the reader's language.
 
-        None where it is not published, or is gone.
+        In another language where it is not published in the reader's; None where it is in neither.
         """
         key = getattr(reference, "pk", reference)
-        if not key:
-            return None
-        return self._by_translation.get(self._translation_keys.get(int(key)))
+        return self._pages.version(int(key), self.language) if key else None
+
+    def listed(self, references: Iterable) -> list[Page]:
+        """The pages found for these that anybody may read: what a list may show of them."""
+        return [page for page in map(self.find, references) if page and not page.is_restricted]  # type: ignore[attr-defined]
 
     def cards(self, references: Iterable) -> list[Page]:
         """The pages found for these, each as its own type with what a card shows, in the order given.
@@ -97,7 +87,7 @@ class References:
         One query per page type, and those that the type's `for_cards` adds; none for a page asked for
         before.
         """
-        pages = [page for page in map(self.find, references) if page]
+        pages = self.listed(references)
         by_type: dict[type[Page], set[int]] = {}
         for page in pages:
             if page.pk not in self._cards:
@@ -116,14 +106,8 @@ class References:
     @cached_property
     def translations(self) -> list[Page]:
         """The live versions of the page itself, each language's, its own among them."""
-        return sorted(
-            (
-                row
-                for row in self._page_rows
-                if self.page is not None and row.translation_key == self.page.translation_key
-            ),
-            key=lambda row: row.locale.language_code,
-        )
+        versions = self._pages.versions.get(getattr(self.page, "translation_key", None), {})
+        return [versions[language] for language in sorted(versions)]
 
     @property
     def source_version(self) -> Page | None:
@@ -164,11 +148,56 @@ class References:
     def expand(self, source: str) -> str:
         """Rich text as stored, made HTML: links to pages lead to the reader's language.
 
-        A link to a page that is not published keeps its words and loses its link.
+        A link to a page that is not published keeps its words and loses its link. Texts of the page's own
+        fields cost nothing; one of another record asks once for the pages it is the first to name.
         """
+        self._pages.learn(_pages_in(source) - self._pages.asked)
         html = LinkRewriter(bulk_rules={"page": self._expand_links}, reference_extractors={})(source)
         return re.sub(r"<a>(.*?)</a>", r"\1", expand_db_html(html), flags=re.DOTALL)
 
     def _expand_links(self, attrs_list: list[dict]) -> list[str]:
         pages = [self.find(attrs.get("id")) for attrs in attrs_list]
         return [f'<a href="{escape(page.get_url(self.request) or "")}">' if page else "<a>" for page in pages]
+
+
+class KnownPages:
+    """The versions of the pages that have been asked for, by what they translate."""
+
+    def __init__(self) -> None:
+        self.asked: set[int] = set()
+        self.versions: dict[Any, dict[str, Page]] = {}
+        self._translation_keys: dict[int, Any] = {}
+
+    def learn(self, keys: set[int], translation_key: Any = None) -> None:
+        """Load every version of the pages with these keys, and of `translation_key`, in one query."""
+        if not keys and translation_key is None:
+            return
+        self.asked |= keys
+        wanted = Q(translation_key__in=Page.objects.filter(pk__in=keys).values("translation_key"))
+        if translation_key is not None:
+            wanted |= Q(translation_key=translation_key)
+        pages = Page.objects.filter(wanted).annotate(is_restricted=restricted())
+        for page in pages.select_related("locale"):
+            # A page that is not published still tells what its live version in another language is.
+            self._translation_keys[page.pk] = page.translation_key
+            if page.live:
+                self.versions.setdefault(page.translation_key, {})[page.locale.language_code] = page
+
+    def version(self, key: int, language: str) -> Page | None:
+        """The live version in the language, else in another; None for a page that is not known."""
+        versions = self.versions.get(self._translation_keys.get(key), {})
+        return versions.get(language) or next(iter(versions.values()), None)
+
+
+def restricted() -> Exists:
+    """Whether a page, or one above it, asks for a password or a login; for a query over pages."""
+    above = PageViewRestriction.objects.alias(
+        path_below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    )
+    return Exists(above.filter(path_below__startswith=F("page__path")))
+
+
+def _pages_in(text: str) -> set[int]:
+    """Keys of the pages that a rich text links to."""
+    found = extract_references_from_rich_text(text)
+    return {int(key) for model, key, *_path in found if issubclass(model, Page)}

@@ -1,6 +1,8 @@
 """Addresses that are not pages: the language door, search, health, robots, errors."""
 
+import posixpath
 import re
+from collections.abc import Iterable
 from mimetypes import guess_type
 
 from django.conf import settings
@@ -28,6 +30,7 @@ from home.routing import find_route
 
 RESULTS_PER_PAGE = 20
 QUERY_MAX_LENGTH = 200
+PICTURE_FOLDERS = ("images/", "original_images/", "avatar_images/")
 WORD = re.compile(r"\w+")
 
 
@@ -71,6 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         found = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).search(words)
     results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    _describe(results.object_list)
     return render(
         request,
         "home/search.html",
@@ -80,6 +84,14 @@ def search(request: HttpRequest) -> HttpResponse:
             "addresses": _in_every_language("search"),
         },
     )
+
+
+def _describe(pages: Iterable[Page]) -> None:
+    """Give the pages that have no description for search engines the one of their own type."""
+    bare = {page.pk: page for page in pages if not page.search_description}
+    if bare:
+        for page in Page.objects.filter(pk__in=bare).specific():
+            bare[page.pk].search_description = page.description
 
 
 def _in_every_language(name: str) -> list[tuple[str, str]]:
@@ -96,11 +108,12 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     """A picture, from wherever uploaded files are kept. Another picture has another name, so a browser
     keeps it for a year. Documents have an address of their own, which knows who may read them.
     """
-    if path.startswith("documents/") or path.endswith("/"):
+    # As it stands: `images/../documents/` would lead elsewhere than it says.
+    if path != posixpath.normpath(path) or not path.startswith(PICTURE_FOLDERS):
         raise Http404
     try:
         file = default_storage.open(path)
-    except (OSError, SuspiciousFileOperation) as error:
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
     response = FileResponse(file, content_type=guess_type(path)[0])
     patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)

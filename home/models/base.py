@@ -4,10 +4,11 @@ import datetime
 from collections import Counter
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -15,10 +16,14 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
-from home.references import References
+from home.references import References, restricted
 
 
 class BasePageQuerySet(PageQuerySet):
+    def for_readers(self):
+        """Live, and behind no password or login: what a list may show. Asked in the same query."""
+        return self.live().exclude(restricted())
+
     def for_cards(self):
         """With what a card shows. `References.with_pictures` adds the renditions of many pages at once."""
         return self.select_related("listing_image", "social_image")
@@ -133,12 +138,24 @@ class BasePage(Page):
     def card_title(self) -> str:
         return self.listing_title or self.title
 
+    @property
+    def description(self) -> str:
+        """What a search engine or a list of results says of the page."""
+        return self.search_description or self.summary
+
     @cached_property
     def streams(self) -> list:
         """The values of this page's StreamFields."""
-        return [
-            getattr(self, field.name) for field in self._meta.get_fields() if isinstance(field, StreamField)
-        ]
+        return self._values_of(StreamField)
+
+    @cached_property
+    def rich_texts(self) -> list[str]:
+        """The values of this page's rich text fields."""
+        return self._values_of(RichTextField)
+
+    def _values_of(self, kind: type[models.Field]) -> list:
+        fields = self._meta.get_fields()
+        return [getattr(self, field.name) for field in fields if isinstance(field, kind)]
 
     @property
     def outline(self) -> list[tuple]:
@@ -159,4 +176,4 @@ class BasePage(Page):
 
     @property
     def updated_on(self) -> datetime.date | None:
-        return self.last_published_at.date() if self.last_published_at else None
+        return timezone.localdate(self.last_published_at) if self.last_published_at else None

@@ -37,7 +37,7 @@ class ConceptIndexPage(BasePage):
         verbose_name = _("concept index")
 
     def cards(self, request, context):
-        concepts = list(ConceptPage.objects.live().child_of(self).for_cards())
+        concepts = list(ConceptPage.objects.for_readers().child_of(self).for_cards())
         context["themes"] = [
             (theme, [concept for concept in concepts if concept.theme == theme]) for theme in Theme
         ]
@@ -98,9 +98,7 @@ class ConceptPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         references = context["references"]
         context["table_of_contents"] = self.table_of_contents
-        context["related_concepts"] = [
-            page for reference in self._related("concept") if (page := references.find(reference))
-        ]
+        context["related_concepts"] = references.listed(self._related("concept"))
         context["related_projects"] = references.cards(self._related("project"))
         return context
 

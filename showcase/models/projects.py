@@ -27,7 +27,7 @@ from home.models import BasePage
 from home.models.base import BasePageQuerySet
 from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
-from showcase.models.assessments import CriterionAssessment, Finding
+from showcase.models.assessments import CriterionAssessment
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -177,19 +177,13 @@ class ProjectPage(BasePage):
             self.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
         )
         context["figures"] = list(self.figures.all())
-        context["concepts"] = [
-            page for block in self.related if (page := context["references"].find(block.value))
-        ]
+        context["concepts"] = context["references"].listed(block.value for block in self.related)
         return context
 
     @cached_property
     def badges(self) -> list[CriterionAssessment]:
         """The assessments in the order of the grid; each knows its `badge`."""
         return sorted(self.assessments.all(), key=lambda found: found.criterion.sort_order)
-
-    @property
-    def demonstrated_count(self) -> int:
-        return sum(found.finding == Finding.DEMONSTRATED for found in self.badges)
 
     @property
     def sector_labels(self) -> list[tuple]:

@@ -27,7 +27,7 @@ class ShowcasePage(BasePage):
         verbose_name = _("showcase")
 
     def cards(self, request, context):
-        projects = ProjectPage.objects.live().child_of(self).order_by("title", "pk").for_cards()
+        projects = ProjectPage.objects.for_readers().child_of(self).order_by("title", "pk").for_cards()
         shown = Paginator(projects, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
         context["projects"] = shown
         return list(shown)

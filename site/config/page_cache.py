@@ -7,10 +7,10 @@ session and without a query. A page being made while something is published is a
 so no process ever serves a stale one.
 """
 
+import datetime
 import gzip
 import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class PageCache:
             changed = self.version_file.stat().st_mtime_ns
         except FileNotFoundError:
             changed = 0
-        return changed, int((time.time() - time.timezone) // 86400)
+        return changed, datetime.date.today().toordinal()
 
     def _may_be_ready(self, environ: dict) -> bool:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
@@ -121,8 +121,9 @@ class PageCache:
         with self._lock:
             for old in [old for old in self._pages if old[0] != key[0]]:
                 self._bytes -= self._pages.pop(old).size
+            replaced = self._pages.pop(key, None)
             self._pages[key] = page
-            self._bytes += page.size
+            self._bytes += page.size - (replaced.size if replaced else 0)
             while self._bytes > self.most_bytes:
                 _key, dropped = self._pages.popitem(last=False)
                 self._bytes -= dropped.size
@@ -135,9 +136,7 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
         and "public" in by_name.get("cache-control", "")
         and "set-cookie" not in by_name
         and by_name.get("content-type", "").startswith(("text/html", "application/xml", "text/plain"))
-        and not {"cookie", "*"}.intersection(
-            part.strip().lower() for part in by_name.get("vary", "").split(",")
-        )
+        and by_name.get("vary", "accept-encoding").strip().lower() == "accept-encoding"
     )
 
 
@@ -156,7 +155,8 @@ def _ready(headers: list[tuple[str, str]], body: bytes) -> ReadyPage:
 
 def _answer(page: ReadyPage, environ: dict, start_response: StartResponse) -> list[bytes]:
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+    names = {part.strip() for part in accepted.split(",")}
+    encoding = next((name for name in ("br", "gzip") if name in names), "")
     etag = f'W/"{page.etag}"'
     headers = [*page.headers, ("ETag", etag)]
     if etag in environ.get("HTTP_IF_NONE_MATCH", ""):

@@ -18,12 +18,14 @@ from whitenoise import WhiteNoise
 
 from config.page_cache import PageCache
 
-application = PageCache(
-    django_application,
-    version_file=settings.CONTENT_VERSION_FILE,
-    prefixes=tuple(f"/{code}/" for code, _name in settings.LANGUAGES),
-    session_cookie=settings.SESSION_COOKIE_NAME,
-)
+application = django_application
+if not settings.DEBUG:  # whoever changes a template wants to see it
+    application = PageCache(
+        application,
+        version_file=settings.CONTENT_VERSION_FILE,
+        prefixes=tuple(f"/{code}/" for code, _name in settings.LANGUAGES),
+        session_cookie=settings.SESSION_COOKIE_NAME,
+    )
 if settings.STATIC_ROOT.is_dir():  # else `runserver` finds them where they are written
     application = WhiteNoise(
         application,
