@@ -1,10 +1,8 @@
 # Every target works on a fresh clone. `make` alone lists them.
 PYTHON ?= python3
-PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-next lint types format messages requirements art clean

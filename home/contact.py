@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.conf import settings
@@ -21,6 +22,7 @@ from home.models.contact import ContactMessage
 FASTEST_SECONDS = 2
 TOKEN_MAX_AGE = 24 * 3600
 MESSAGES_PER_HOUR = 10
+RETRY_MINUTES = (1, 5, 30, 120, 720)
 
 
 class ContactForm(forms.ModelForm):
@@ -122,20 +124,31 @@ class ContactForm(forms.ModelForm):
 
 
 @task()
-def pass_on(message_id: int) -> None:
-    """Send a kept message to the publisher. Run by the worker; it may be run again safely."""
+def pass_on(message_id: int, attempt: int = 0) -> None:
+    """Send a kept message to the publisher. Run by the worker; it may be run again safely.
+
+    Where the mail server does not take it, it is tried again later, five times within a day. Each failure
+    is in the log, and the list of messages shows which have not been passed on.
+    """
     message = ContactMessage.objects.get(pk=message_id)
     if message.sent_at:
         return
     recipient = contact_address()
     if not recipient:
         return
-    EmailMessage(
+    mail = EmailMessage(
         subject=" ".join(message.subject.split()),
         body=f"{message.message}\n\n-- \n{message.name} <{message.email}>",
         to=[recipient],
         reply_to=[message.email],
-    ).send()
+    )
+    try:
+        mail.send()
+    except OSError:  # which all errors of smtplib are
+        if attempt < len(RETRY_MINUTES):
+            later = timezone.now() + timedelta(minutes=RETRY_MINUTES[attempt])
+            pass_on.using(run_after=later).enqueue(message_id, attempt + 1)
+        raise
     message.sent_at = timezone.now()
     message.save(update_fields=["sent_at"])
 

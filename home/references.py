@@ -79,7 +79,7 @@ class References:
 
     def listed(self, references: Iterable) -> list[Page]:
         """The pages found for these that anybody may read: what a list may show of them."""
-        return [page for page in map(self.find, references) if page and not page.is_restricted]  # type: ignore[attr-defined]
+        return [page for page in map(self.find, references) if page and not page.is_restricted]
 
     def cards(self, references: Iterable) -> list[Page]:
         """The pages found for these, each as its own type with what a card shows, in the order given.

@@ -40,6 +40,8 @@ def _home_page(request: HttpRequest) -> Page:
     request._wagtail_cached_site_root_paths = [  # type: ignore[attr-defined]
         SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code) for home in homes
     ]
+    # For the language switcher of a page that is not translated.
+    request.home_languages = {home.locale.language_code for home in homes if home.live}  # type: ignore[attr-defined]
     for home in homes:
         if home.locale.language_code == get_language():
             return home

@@ -109,11 +109,11 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     keeps it for a year. Documents have an address of their own, which knows who may read them.
     """
     # As it stands: `images/../documents/` would lead elsewhere than it says.
-    if path != posixpath.normpath(path) or not path.startswith(PICTURE_FOLDERS):
+    if path != posixpath.normpath(path) or "\x00" in path or not path.startswith(PICTURE_FOLDERS):
         raise Http404
     try:
         file = default_storage.open(path)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
+    except (OSError, SuspiciousFileOperation) as error:
         raise Http404 from error
     response = FileResponse(file, content_type=guess_type(path)[0])
     patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -48,9 +49,19 @@ class ReadAndDeletePolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+def as_text(value: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+class MessagesView(IndexView):
+    custom_field_preprocess = {name: {"csv": as_text} for name in ("name", "email", "subject", "message")}
+
+
 class ContactMessageViewSet(ModelViewSet):
     model = ContactMessage
     icon = "mail"
+    index_view_class = MessagesView
     menu_label = _("Messages")
     menu_name = "messages"
     menu_order = 320

@@ -72,7 +72,7 @@ def main() -> int:
     failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]
     if failed:
         print(f"Failed: {', '.join(failed)}", flush=True)
-    return max(codes)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

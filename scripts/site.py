@@ -9,6 +9,11 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "site"))
+
+from config import env  # noqa: E402
+
+env.load_dotenv(ROOT / ".env")
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 PORT = os.environ.get("PORT", "8000")
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -54,7 +59,7 @@ def run() -> None:
 def serve() -> None:
     """The production server with its worker beside it; when one ends, so does the other."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
-    os.environ.setdefault("SECRET_KEY", local_secret())
+    os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or local_secret()
     # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 and TRUSTED_PROXIES.
     os.environ.setdefault("HTTPS", "0")
     prepare()
@@ -110,8 +115,8 @@ def local_secret() -> str:
     path = VAR / "secret-key"
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
-        path.chmod(0o600)
     return path.read_text(encoding="utf-8").strip()
 
 

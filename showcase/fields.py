@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChoiceListField(models.JSONField):
-    """Several of a fixed set of choices, kept as a JSON list of their values in the order of the set.
+    """Several of a fixed set of choices, kept as a JSON list of their values.
 
     `choices_class` is a Django Choices class; its values are text or whole numbers.
     """

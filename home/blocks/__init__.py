@@ -32,9 +32,6 @@ class StoryBlock(StreamBlock):
     download = media.DownloadBlock(group=MEDIA)
     call_to_action = ways.CallToActionBlock(group=WAYS_ON)
 
-    class Meta:
-        block_counts: dict = {}
-
 
 class KnowledgeBlock(StoryBlock):
     """What a page that explains may hold besides."""

@@ -78,8 +78,8 @@ class TextSectionBlock(StructBlock):
 class QuotationValue(StructValue):
     @property
     def is_translated(self) -> bool:
-        """Whether the reader's language is another than the one the words were written in."""
-        return self["language"] != (get_language() or "")[:2]
+        """Whether the reader reads other words than were written."""
+        return self["text"] != self["original"] and self["language"] != (get_language() or "")[:2]
 
 
 class QuotationBlock(StructBlock):

@@ -71,7 +71,7 @@ def languages(context: template.Context) -> list[dict]:
     """Each language of the site with where the switcher leads.
 
     Each is {code, name, url, current, exists}: `url` is this page in that language; where there is none,
-    `exists` is False and `url` is the nearest page above that has one.
+    `exists` is False and `url` is the home page in it, empty where that is not published either.
     """
     page, request = context.get("page"), context.get("request")
     addresses = dict(context.get("addresses") or ())
@@ -79,6 +79,7 @@ def languages(context: template.Context) -> list[dict]:
         translations = _references(context).translations
         addresses = {row.locale.language_code: row.get_url(request) for row in translations}
     current = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    homes = getattr(request, "home_languages", dict(settings.LANGUAGES))
     found = []
     for code, _name in settings.LANGUAGES:
         url = addresses.get(code)
@@ -88,7 +89,7 @@ def languages(context: template.Context) -> list[dict]:
                 "name": get_language_info(code)["name_local"].capitalize(),
                 "current": code == current,
                 "exists": bool(url),
-                "url": url or f"/{code}/",
+                "url": url or (f"/{code}/" if code in homes else ""),
             }
         )
     return found
@@ -108,9 +109,3 @@ def query_with(context: template.Context, **changes: Any) -> str:
     for name, value in changes.items():
         query[name] = value
     return query.urlencode()
-
-
-@register.filter
-def lines(value: str) -> list[str]:
-    """The lines of a text that are not empty."""
-    return [line.strip() for line in (value or "").splitlines() if line.strip()]

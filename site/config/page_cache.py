@@ -155,7 +155,8 @@ def _ready(headers: list[tuple[str, str]], body: bytes) -> ReadyPage:
 
 def _answer(page: ReadyPage, environ: dict, start_response: StartResponse) -> list[bytes]:
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    names = {part.strip() for part in accepted.split(",")}
+    offers = (part.replace(" ", "").split(";") for part in accepted.split(","))
+    names = {name for name, *quality in offers if "q=0" not in quality}
     encoding = next((name for name in ("br", "gzip") if name in names), "")
     etag = f'W/"{page.etag}"'
     headers = [*page.headers, ("ETag", etag)]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -18,7 +19,7 @@ from whitenoise import WhiteNoise
 
 from config.page_cache import PageCache
 
-application = django_application
+application: Callable = django_application
 if not settings.DEBUG:  # whoever changes a template wants to see it
     application = PageCache(
         application,

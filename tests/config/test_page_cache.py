@@ -1,12 +1,15 @@
 """Ready pages: who gets one, what is kept, and that a publication is seen at once."""
 
+import datetime
 import gzip
 import os
 import time
+from zoneinfo import ZoneInfo
 
 import brotli
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -104,14 +107,15 @@ def test_pages_of_two_hosts_schemes_and_addresses_are_apart(version):
     assert application.calls == 4
 
 
-def test_a_day_makes_pages_again_because_badges_expire(version):
+@pytest.mark.parametrize("month", [1, 7])
+def test_midnight_makes_pages_again_because_badges_expire(version, month):
     application = Application()
     cached = PageCache(application, version)
-    with time_machine.travel("2027-03-01 22:00", tick=False):
-        ask(cached)
-    with time_machine.travel("2027-03-03 01:00", tick=False):
-        ask(cached)
-    assert application.calls == 2
+    midnight = datetime.datetime(2027, month, 2, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    for minutes, calls in ((-60, 1), (-1, 1), (1, 2), (90, 2)):
+        with time_machine.travel(midnight + datetime.timedelta(minutes=minutes), tick=False):
+            ask(cached)
+        assert application.calls == calls, minutes
 
 
 @pytest.mark.parametrize(
@@ -149,6 +153,7 @@ def test_another_cookie_changes_nothing(version):
         ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Set-Cookie": "a=b"}),
         ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Vary": "Cookie"}),
         ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Vary": "*"}),
+        ("200 OK", {"Content-Type": "text/html", "Cache-Control": "public", "Vary": "Accept-Language"}),
         ("200 OK", {"Content-Type": "image/png", "Cache-Control": "public"}),
         ("404 Not Found", {"Content-Type": "text/html", "Cache-Control": "public"}),
         ("500 Error", {"Content-Type": "text/html", "Cache-Control": "public"}),
@@ -168,6 +173,7 @@ def test_each_reader_gets_the_encoding_asked_for(version):
     for accepted, name, decode in (
         ("gzip, deflate, br", "br", brotli.decompress),
         ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
         ("identity", None, bytes),
     ):
         _status, headers, body = ask(cached, accept_encoding=accepted)
@@ -206,6 +212,22 @@ def test_memory_is_bounded(version):
     version.touch()
     ask(cached)
     assert len(cached._pages) == 1
+
+
+def test_two_readers_who_make_the_same_page_count_once(version):
+    application = Application()
+    cached = PageCache(application, version)
+    make = application.__call__
+
+    def another_makes_it_meanwhile(environ, start_response):
+        cached.application = application
+        ask(cached)
+        return make(environ, start_response)
+
+    cached.application = another_makes_it_meanwhile
+    ask(cached)
+    assert application.calls == 2
+    assert cached._bytes == sum(page.size for page in cached._pages.values())
 
 
 @pytest.fixture

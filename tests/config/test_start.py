@@ -82,6 +82,18 @@ def test_a_port_that_is_none_is_named(tmp_path, port, words):
     assert words in line
 
 
+def test_the_file_of_settings_is_read_by_the_commands_too(tmp_path):
+    for name in ("scripts", "site", "manage.py"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".env").write_text("PORT=http\n", encoding="utf-8")
+    script = (ROOT / "scripts/site.py").read_text(encoding="utf-8")
+    (tmp_path / "scripts").unlink()
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts/site.py").write_text(script, encoding="utf-8")
+    line = one_line(run(sys.executable, str(tmp_path / "scripts/site.py"), "run"))
+    assert "PORT='http' is not a number" in line
+
+
 def test_a_python_too_old_is_named_before_anything_is_made(tmp_path):
     old = tmp_path / "python3"
     # What the interpreter would answer if it were that old: the Makefile asks it, and only it.

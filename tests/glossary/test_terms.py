@@ -59,6 +59,23 @@ def test_a_term_shows_its_forms_its_other_language_its_sources_and_its_neighbour
     assert "Loi de 1947" in document.select_one(".sources").text
 
 
+def test_a_link_in_a_definition_is_a_link(glossary, client):
+    other = term(glossary, "Scop")
+    html = f'<p>Comme la <a linktype="page" id="{other.pk}">Scop</a>.</p>'
+    page = term(glossary, "coopérative", long_definition=html)
+    assert read(client, page).select_one(".prose a")["href"] == other.get_url()
+    index = type(glossary).objects.get(pk=glossary.pk)
+    index.intro = html
+    index.save()
+    assert read(client, index).select_one(".prose a")["href"] == other.get_url()
+
+
+def test_a_term_without_description_is_described_by_its_definition(glossary, client):
+    page = term(glossary, "mutuelle", short_definition="Un groupement.")
+    document = read(client, page)
+    assert document.find("meta", attrs={"name": "description"})["content"] == "Un groupement."
+
+
 def test_queries_do_not_grow_with_the_terms(glossary, client, count_queries):
     counts = []
     for more in (3, 27, 270):

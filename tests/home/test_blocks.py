@@ -124,9 +124,9 @@ def test_sources_are_numbered_in_the_order_of_reading_and_listed_once(concept, c
             ("text", {"text": "<p>Deux.</p>", "sources": [first.pk, second.pk]}),
         ),
     )
-    assert [item.text.strip() for item in document.select(".citations a, .citation")][:1]
-    assert len(document.select(".sources li")) == 2
-    assert second.title in document.select(".sources li")[0].text
+    numbers = [link["href"] for link in document.select(".citations a")]
+    assert numbers == ["#source-1", "#source-2", "#source-1"]
+    assert [item.a.text for item in document.select(".sources li")] == [second.title, first.title]
 
 
 def test_the_criteria_list_follows_the_grid(concept, client):
@@ -152,12 +152,13 @@ def test_a_chart_says_its_numbers_in_a_table_too(concept, client):
         "caption": "Emplois",
         "unit": "%",
         "year": 2022,
-        "bars": [{"label": "A", "value": 60}, {"label": "B", "value": 30}],
+        "bars": [{"label": "A", "value": 60.0}, {"label": "B", "value": 30.0}],
         "sources": [SourceFactory().pk],
     }
     block = read(client, concept(("chart", chart))).select_one(".block--chart")
-    assert [cell.text.strip() for cell in block.select("tbody tr th, tbody tr td")][:1] == ["A"]
-    assert block.select_one("svg")
+    rows = [[cell.text.strip() for cell in row.select("th, td")] for row in block.select("tbody tr")]
+    assert rows == [["A", "60\u202f%"], ["B", "30\u202f%"]]
+    assert [bar["width"] for bar in block.select("rect")] == ["100.0", "50.0"]
 
 
 def test_a_file_is_offered_with_its_weight_and_language(concept, client):
@@ -168,7 +169,8 @@ def test_a_file_is_offered_with_its_weight_and_language(concept, client):
         client, concept(("download", {"document": document.pk, "title": "La grille", "text": ""}))
     ).select_one(".block--download")
     assert block.select_one("a")["href"] == document.url
-    assert "PDF" in block.text
+    for words in ("PDF", "2,0\xa0Kio", "français"):
+        assert words.lower() in block.text.lower()
 
 
 def test_a_film_asks_nothing_of_another_host(concept, client):
@@ -207,6 +209,27 @@ def test_a_link_to_a_withdrawn_page_keeps_its_words_and_loses_its_link(concept, 
     block = read(client, page).select_one(".block--text")
     assert block.select("a") == []
     assert "la vitrine" in block.text
+
+
+def test_a_page_withdrawn_in_french_is_still_reached_in_english(concept, home, client):
+    showcase = ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
+    html = f'<p><a linktype="page" id="{showcase.pk}">la vitrine</a></p>'
+    page = concept(("text", {"text": html}))
+    in_english(home, slug="home")
+    in_english(page.get_parent().specific, slug="learn")
+    in_english(showcase, slug="showcase")
+    english = in_english(page, slug="concept")
+    showcase.unpublish()
+    assert read(client, english).select_one(".block--text a")["href"] == "/en/showcase/"
+    assert read(client, page).select_one(".block--text a")["href"] == "/en/showcase/"
+
+
+def test_links_in_the_grid_lead_somewhere(concept, home, client):
+    showcase = ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
+    make_grid().criteria.update(meaning=f'<p><a linktype="page" id="{showcase.pk}">Voir</a></p>')
+    page = concept(("criteria_list", {"intro": "", "detail": "full"}))
+    links = read(client, page).select(".block--criteria_list a[href='/fr/vitrine/']")
+    assert len(links) == 6
 
 
 def test_links_lead_to_the_readers_language(concept, home, client):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home.contact import MESSAGES_PER_HOUR, pass_on
+from home.contact import MESSAGES_PER_HOUR, RETRY_MINUTES, pass_on
 from home.models import ContactMessage, PublisherSettings
 from tests.factories import ContactPageFactory, in_english
 
@@ -226,8 +226,18 @@ def test_a_mail_server_that_is_down_leaves_the_message_to_send(db, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     settings.CONTACT_EMAIL = "equipe@example.org"
     message = a_message()
+    for attempt, minutes in enumerate(RETRY_MINUTES):
+        with pytest.raises(OSError, match="refused"):
+            pass_on.call(message.pk, attempt)
+        waiting = DBTaskResult.objects.filter(task_path=pass_on.module_path).latest("enqueued_at")
+        assert waiting.args_kwargs["args"] == [message.pk, attempt + 1]
+        assert waiting.run_after - timezone.now() == pytest.approx(
+            datetime.timedelta(minutes=minutes), abs=datetime.timedelta(seconds=30)
+        )
+    count = DBTaskResult.objects.count()
     with pytest.raises(OSError, match="refused"):
-        pass_on.call(message.pk)
+        pass_on.call(message.pk, len(RETRY_MINUTES))
+    assert DBTaskResult.objects.count() == count
     message.refresh_from_db()
     assert message.sent_at is None
 
@@ -242,6 +252,14 @@ def test_editors_read_export_and_delete_messages_and_cannot_write_one(db, client
     assert client.get(f"/admin/messages/edit/{message.pk}/").status_code == 302
     assert client.post(f"/admin/messages/delete/{message.pk}/").status_code == 302
     assert not ContactMessage.objects.exists()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_what_a_spreadsheet_would_run_is_exported_as_text(db, client, admin_user, sign):
+    a_message(subject=f"{sign}HYPERLINK(1)")
+    client.force_login(admin_user)
+    exported = b"".join(client.get("/admin/messages/?export=csv").streaming_content).decode()
+    assert f"'{sign}HYPERLINK(1)" in exported
 
 
 def test_old_messages_are_deleted_as_the_privacy_page_promises(db, capsys):

@@ -127,7 +127,16 @@ def test_a_picture_is_kept_resized_and_read_from_this_site(storage, home, client
 
 
 @pytest.mark.parametrize(
-    "path", ["absent.png", "../manage.py", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "images/", "images"]
+    "path",
+    [
+        "absent.png",
+        "../manage.py",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "/etc/passwd",
+        "images/",
+        "images",
+        "images/a%00b",
+    ],
 )
 def test_what_is_not_an_uploaded_picture_is_not_found(storage, db, client, path):
     default_storage.save("images/there.png", ContentFile(b"x"))
@@ -138,7 +147,9 @@ def test_a_document_is_read_at_the_address_that_knows_who_may(storage, db, clien
     document = get_document_model().objects.create(
         title="Grille", file=ContentFile(b"%PDF-1.4", name="grille.pdf")
     )
-    assert client.get(f"/media/{document.file.name}").status_code == 404
+    for way in ("", "images/../", "%2e/", "./", "documents/../", "/"):
+        response = client.get(f"/media/{way}{document.file.name}", follow=True)
+        assert response.status_code == 404, way
     response = client.get(document.url)
     assert b"".join(response.streaming_content) == b"%PDF-1.4"
 

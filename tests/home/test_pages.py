@@ -106,7 +106,8 @@ def test_an_unpublished_translation_is_not_offered(home, client):
     english = in_english(home)
     english.unpublish()
     document = BeautifulSoup(client.get("/fr/").content, "html.parser")
-    assert document.select_one(".languages__missing")
+    assert document.select_one(".languages__missing").name == "span"
+    assert document.select(".languages a") == []
     assert client.get("/en/").status_code == 404
 
 
@@ -118,12 +119,21 @@ def test_a_page_nowhere_below_and_a_page_not_live_are_not_found(home, client):
     assert client.get(f"/fr/{home.slug}/").status_code == 404
 
 
-def test_a_page_under_an_unpublished_one_keeps_no_wrong_address(home, client):
+def test_the_way_back_names_no_page_that_is_not_published(home, client):
     above = factories.ContentPageFactory(parent=home, locale=home.locale, title="Au-dessus")
     below = factories.ContentPageFactory(parent=above, locale=home.locale, title="Au-dessous")
-    assert client.get(below.get_url()).status_code == 200
-    crumbs = BeautifulSoup(client.get(below.get_url()).content, "html.parser").select(".breadcrumbs li")
-    assert [crumb.text.strip() for crumb in crumbs] == ["Accueil", "Au-dessus", "Au-dessous"]
+
+    def crumbs() -> list[str]:
+        response = client.get(below.get_url())
+        assert response.status_code == 200
+        return [
+            crumb.text.strip()
+            for crumb in BeautifulSoup(response.content, "html.parser").select(".breadcrumbs li")
+        ]
+
+    assert crumbs() == ["Accueil", "Au-dessus", "Au-dessous"]
+    above.unpublish()
+    assert crumbs() == ["Accueil", "Au-dessous"]
 
 
 def test_a_restricted_page_asks_for_its_password(home, client):
@@ -139,6 +149,41 @@ def test_a_restricted_page_asks_for_its_password(home, client):
     assert "field__error" in wrong.content.decode()
     right = client.post(action, {"password": "sésame", "return_url": page.get_url()}, follow=True)
     assert "Réservée" in right.content.decode()
+
+
+def test_what_a_page_behind_a_password_says_is_on_no_list(home, client):
+    concepts = factories.ConceptIndexPageFactory(parent=home, locale=home.locale, slug="comprendre")
+    showcase = factories.ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
+    glossary = factories.GlossaryIndexPageFactory(parent=home, locale=home.locale, slug="glossaire")
+    secrets = [
+        factories.ConceptPageFactory(parent=concepts, locale=home.locale, title="Secret un"),
+        factories.ProjectPageFactory(parent=showcase, locale=home.locale, title="Secret deux"),
+        factories.TermPageFactory(parent=glossary, locale=home.locale, title="Secret trois"),
+    ]
+    reader = factories.ConceptPageFactory(
+        parent=concepts,
+        locale=home.locale,
+        title="À lire",
+        related=[
+            {"type": "concept", "value": secrets[0].pk},
+            {"type": "project", "value": secrets[1].pk},
+        ],
+        body=[{"type": "featured_project", "value": {"intro": "", "project": secrets[1].pk}}],
+    )
+    lists = (concepts, showcase, glossary, reader)
+    assert all("Secret" in client.get(page.get_url()).content.decode() for page in lists)
+    for page in secrets:
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert [page for page in lists if "Secret" in client.get(page.get_url()).content.decode()] == []
+
+
+def test_a_page_of_a_list_has_an_address_of_its_own(home, client):
+    showcase = factories.ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
+    for _number in range(25):
+        factories.ProjectPageFactory(parent=showcase, locale=home.locale)
+    for query, canonical in (("", ""), ("?page=1", ""), ("?page=2", "?page=2")):
+        document = BeautifulSoup(client.get(showcase.get_url() + query).content, "html.parser")
+        assert document.find("link", rel="canonical")["href"] == showcase.full_url + canonical
 
 
 def test_pictures_are_offered_in_light_formats_with_dimensions(home, client):

@@ -60,3 +60,15 @@ def test_the_switcher_leads_to_the_other_search(library, client):
     document = BeautifulSoup(client.get("/fr/recherche/").content, "html.parser")
     assert document.select_one(".languages a")["href"] == "/en/search/"
     assert document.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+def test_a_result_without_description_is_described_by_its_summary(library, client):
+    ContentPageFactory(
+        parent=library,
+        locale=library.locale,
+        title="La mutuelle",
+        summary="Chacun cotise.",
+        search_description="",
+    )
+    call_command("update_index", verbosity=0)
+    assert "Chacun cotise." in client.get("/fr/recherche/", {"q": "mutuelle"}).content.decode()
