@@ -19,9 +19,9 @@ serve: $(VENV)/.installed ## the production server on this machine, on PORT (800
 test: $(VENV)/.installed-dev ## every test: on SQLite, on a real PostgreSQL, then in a browser
 	@$(BIN)/python scripts/run_tests.py
 
-test-next: $(VENV)/.installed-dev ## the tests with the next Wagtail and Django, which may fail
-	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev]' --config-settings=editable_mode=compat
-	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1' --upgrade
+test-next: $(VENV)/.installed-dev ## the tests with Wagtail 8 (and Django 6 from Python 3.12 on), which may fail
+	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev,s3,redis]' --config-settings=editable_mode=compat
+	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1; python_version >= "3.12"' --upgrade
 	@var/next/bin/python -m pytest -n 2 --dist loadfile -m 'not browser'
 
 lint: $(VENV)/.installed-dev ## style, imports, templates, migrations, catalogues
