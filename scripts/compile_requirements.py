@@ -9,7 +9,6 @@ COMMON = [
     "--generate-hashes",
     "--no-header",
     "--no-annotate",
-    "--no-emit-index-url",
     "--universal",
     "--python-version",
     "3.11",
