@@ -85,7 +85,7 @@ class VideoBlock(StructBlock):
         return value
 
 
-class DownloadBlock(StructBlock):
+class DownloadBlock(PointingBlock):
     """A file of the library to keep."""
 
     document = DocumentChooserBlock(label=_("File"))
@@ -97,4 +97,5 @@ class DownloadBlock(StructBlock):
         label = _("Download")
         description = _("A file with its title, its format, its size and its language.")
         template = "blocks/download.html"
+        points_with = "document"
         preview_value = {"title": _("The grid of five criteria"), "text": _("Two pages to print.")}

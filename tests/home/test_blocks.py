@@ -211,14 +211,26 @@ def test_a_link_to_a_withdrawn_page_keeps_its_words_and_loses_its_link(concept, 
     assert "la vitrine" in block.text
 
 
-def test_a_page_withdrawn_in_french_is_still_reached_in_english(concept, home, client):
+@pytest.fixture
+def linked(concept, home):
+    """A showcase, and a concept whose text links to it, as (showcase, concept, concept in English)."""
     showcase = ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
     html = f'<p><a linktype="page" id="{showcase.pk}">la vitrine</a></p>'
     page = concept(("text", {"text": html}))
     in_english(home, slug="home")
     in_english(page.get_parent().specific, slug="learn")
     in_english(showcase, slug="showcase")
-    english = in_english(page, slug="concept")
+    return showcase, page, in_english(page, slug="concept")
+
+
+def test_links_lead_to_the_readers_language(linked, client):
+    _showcase, page, english = linked
+    assert read(client, page).select_one(".block--text a")["href"] == "/fr/vitrine/"
+    assert read(client, english).select_one(".block--text a")["href"] == "/en/showcase/"
+
+
+def test_a_page_withdrawn_in_french_is_still_reached_in_english(linked, client):
+    showcase, page, english = linked
     showcase.unpublish()
     assert read(client, english).select_one(".block--text a")["href"] == "/en/showcase/"
     assert read(client, page).select_one(".block--text a")["href"] == "/en/showcase/"
@@ -230,17 +242,6 @@ def test_links_in_the_grid_lead_somewhere(concept, home, client):
     page = concept(("criteria_list", {"intro": "", "detail": "full"}))
     links = read(client, page).select(".block--criteria_list a[href='/fr/vitrine/']")
     assert len(links) == 6
-
-
-def test_links_lead_to_the_readers_language(concept, home, client):
-    showcase = ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-    html = f'<p><a linktype="page" id="{showcase.pk}">la vitrine</a></p>'
-    page = concept(("text", {"text": html}))
-    in_english(home, slug="home")
-    in_english(page.get_parent().specific, slug="learn")
-    in_english(showcase, slug="showcase")
-    english = in_english(page, slug="concept")
-    assert read(client, english).select_one(".block--text a")["href"] == "/en/showcase/"
 
 
 @pytest.mark.parametrize(
