@@ -7,7 +7,7 @@ from wagtail.models import get_page_models
 
 from home.models import BasePage
 
-OURS = ("home", "showcase", "glossary")
+OURS = ("home", "showcase", "glossary", "studio")
 
 
 @register()

@@ -9,7 +9,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "en")
-SOURCES = ("home", "showcase", "glossary", "site/config", "templates")
+SOURCES = ("home", "showcase", "glossary", "studio", "site/config", "templates")
 
 
 def gather(folder: Path) -> Path:

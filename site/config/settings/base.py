@@ -4,11 +4,11 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import csp, env
+from config.databases import database
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env.load_dotenv(BASE_DIR / ".env")
@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "home",
     "showcase",
     "glossary",
+    "studio",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -86,31 +87,6 @@ TEMPLATES = [
         },
     }
 ]
-
-
-def database(url: str) -> dict[str, Any]:
-    """Django's database settings for a URL; SQLite gets what a web server needs.
-
-    WAL lets readers go on while one writes, and IMMEDIATE transactions make a second writer wait
-    its turn instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-notes
-    """
-    try:
-        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read. Write it as"
-            " postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
-        ) from error
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
-        }
-    else:
-        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    return config
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR}/passerelle.sqlite3"))}

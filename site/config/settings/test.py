@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from config import env
+from config.databases import database
 from config.settings.base import *  # noqa: F403
-from config.settings.base import database
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
