@@ -22,7 +22,12 @@ class GlossaryIndexPage(BasePage):
     subpage_types = ["glossary.TermPage"]
     max_count_per_parent = 1
 
-    intro = RichTextField(_("introduction"), blank=True, features=FEATURES)
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=FEATURES,
+        help_text=_("What stands above the list. Two or three sentences are enough."),
+    )
 
     content_panels = [*BasePage.content_panels, "intro"]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
@@ -67,11 +72,13 @@ class TermPage(BasePage):
         [("source", SourceReferenceBlock(label=_("Source")))],
         verbose_name=_("sources"),
         blank=True,
+        help_text=_("What the definition rests on."),
     )
     related = StreamField(
         [("term", PageReferenceBlock("glossary.TermPage", label=_("Term")))],
         verbose_name=_("related terms"),
         blank=True,
+        help_text=_("Terms that are read together, or easily confused."),
     )
 
     content_panels = [

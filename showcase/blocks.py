@@ -11,9 +11,17 @@ from home.models import SourceKind
 class EvidenceBlock(StructBlock):
     """One document that a finding rests on."""
 
-    title = CharBlock(label=_("Title"), max_length=300)
-    url = URLBlock(label=_("Address"))
-    kind = ChoiceBlock(label=_("Kind"), choices=SourceKind.choices)
+    title = CharBlock(
+        label=_("Title"), max_length=300, help_text=_("As the document calls itself, in its own language.")
+    )
+    url = URLBlock(
+        label=_("Address"), help_text=_("The address of the document itself, not of a page that lists it.")
+    )
+    kind = ChoiceBlock(
+        label=_("Kind"),
+        choices=SourceKind.choices,
+        help_text=_("Whose voice it is: what a project says of itself is the weakest."),
+    )
     date = RegexBlock(
         label=_("Date"),
         required=False,
@@ -21,7 +29,12 @@ class EvidenceBlock(StructBlock):
         error_messages={"invalid": _("Write the date as 2024, 2024-03 or 2024-03-15.")},
         help_text=_("2024, 2024-03 or 2024-03-15. Empty if undated."),
     )
-    language = ChoiceBlock(label=_("Language"), choices=TEXT_LANGUAGES, required=False)
+    language = ChoiceBlock(
+        label=_("Language"),
+        choices=TEXT_LANGUAGES,
+        required=False,
+        help_text=_("The language of the document, told to the reader before the click."),
+    )
 
     class Meta:
         icon = "link"
@@ -55,8 +68,8 @@ class PartnerKind(models.TextChoices):
 class PartnerBlock(StructBlock):
     """Who takes part, and what kind of body it is."""
 
-    name = CharBlock(label=_("Name"), max_length=160)
-    kind = ChoiceBlock(label=_("Kind"), choices=PartnerKind.choices)
+    name = CharBlock(label=_("Name"), max_length=160, help_text=_("In full, as the partner writes it."))
+    kind = ChoiceBlock(label=_("Kind"), choices=PartnerKind.choices, help_text=_("Shown after the name."))
 
     class Meta:
         icon = "group"

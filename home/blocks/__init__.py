@@ -16,8 +16,13 @@ WAYS_ON = _("Ways on")
 class StoryBlock(StreamBlock):
     """What any page may hold."""
 
-    heading = words.HeadingBlock(group=READING)
-    subheading = words.SubheadingBlock(group=READING)
+    heading = words.HeadingBlock(
+        group=READING,
+        help_text=_("A question or a short sentence; readers find it in the table of contents."),
+    )
+    subheading = words.SubheadingBlock(
+        group=READING, help_text=_("A few words; it divides what stands under the heading above.")
+    )
     text = words.TextSectionBlock(group=READING)
     quotation = words.QuotationBlock(group=READING)
     accordion = words.AccordionBlock(group=READING)

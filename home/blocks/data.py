@@ -28,7 +28,7 @@ class FigureNature(models.TextChoices):
 
 class FigureItemBlock(StructBlock):
     value = CharBlock(label=_("Number"), max_length=40, help_text=_("With its unit: 2,6 millions, 14 %."))
-    label = TextBlock(label=_("What is counted"))
+    label = TextBlock(label=_("What is counted"), help_text=_("What the number counts, where and for whom."))
     year = IntegerBlock(
         label=_("Year"),
         required=False,
@@ -36,8 +36,15 @@ class FigureItemBlock(StructBlock):
         max_value=2100,
         help_text=_("Where this is empty, the page says that the figure is undated."),
     )
-    nature = ChoiceBlock(label=_("Nature"), choices=FigureNature.choices, default="measured")
-    sources = SourcesBlock(min_num=1)
+    nature = ChoiceBlock(
+        label=_("Nature"),
+        choices=FigureNature.choices,
+        default="measured",
+        help_text=_("A target is shown as a target, never as a result."),
+    )
+    sources = SourcesBlock(
+        min_num=1, help_text=_("At least one: a number is not published without its source.")
+    )
 
     class Meta:
         icon = "order"
@@ -54,8 +61,19 @@ class FigureItemBlock(StructBlock):
 class FiguresBlock(StructBlock):
     """Numbers that tell something, each with its year and its source."""
 
-    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
-    items = ListBlock(FigureItemBlock(), label=_("Figures"), min_num=1)
+    title = CharBlock(
+        label=_("Title"),
+        required=False,
+        default="",
+        max_length=120,
+        help_text=_("Optional. A few words that say what this block is about."),
+    )
+    items = ListBlock(
+        FigureItemBlock(),
+        label=_("Figures"),
+        min_num=1,
+        help_text=_("Two to four are enough; the most telling first."),
+    )
 
     class Meta:
         icon = "order"
@@ -71,7 +89,11 @@ class FiguresBlock(StructBlock):
 
 
 class TableRowBlock(StructBlock):
-    cells = ListBlock(TextBlock(label=_("Cell"), required=False, default=""), label=_("Cells"))
+    cells = ListBlock(
+        TextBlock(label=_("Cell"), required=False, default=""),
+        label=_("Cells"),
+        help_text=_("One cell per column, in their order; the first names the line."),
+    )
 
     class Meta:
         icon = "horizontalrule"
@@ -81,10 +103,26 @@ class TableRowBlock(StructBlock):
 class TableBlock(StructBlock):
     """A plain data table; the first column names the lines."""
 
-    caption = CharBlock(label=_("Caption"), max_length=200)
-    headings = ListBlock(CharBlock(label=_("Column heading"), max_length=80), label=_("Columns"), min_num=2)
-    rows = ListBlock(TableRowBlock(), label=_("Rows"), min_num=1)
-    sources = SourcesBlock()
+    caption = CharBlock(
+        label=_("Caption"),
+        max_length=200,
+        help_text=_("What the table shows, in one line: it is read before the table."),
+    )
+    headings = ListBlock(
+        CharBlock(label=_("Column heading"), max_length=80),
+        label=_("Columns"),
+        min_num=2,
+        help_text=_("What each column holds, in a few words. At least two columns."),
+    )
+    rows = ListBlock(
+        TableRowBlock(),
+        label=_("Rows"),
+        min_num=1,
+        help_text=_("As many lines as needed, each with one cell per column."),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "table"
@@ -110,8 +148,10 @@ class TableBlock(StructBlock):
 
 
 class BarBlock(StructBlock):
-    label = CharBlock(label=_("Name"), max_length=80)
-    value = FloatBlock(label=_("Value"), min_value=0)
+    label = CharBlock(label=_("Name"), max_length=80, help_text=_("What the bar stands for."))
+    value = FloatBlock(
+        label=_("Value"), min_value=0, help_text=_("A plain number, in the unit of the chart.")
+    )
 
     class Meta:
         icon = "minus"
@@ -121,11 +161,31 @@ class BarBlock(StructBlock):
 class ChartBlock(StructBlock):
     """Bars drawn on the server, with the same numbers as a table for whoever cannot see them."""
 
-    caption = CharBlock(label=_("Caption"), max_length=200)
-    unit = CharBlock(label=_("Unit"), max_length=40)
-    year = IntegerBlock(label=_("Year"), required=False, min_value=1800, max_value=2100)
-    bars = ListBlock(BarBlock(), label=_("Bars"), min_num=2, max_num=20)
-    sources = SourcesBlock(min_num=1)
+    caption = CharBlock(
+        label=_("Caption"), max_length=200, help_text=_("What the bars compare, in one line.")
+    )
+    unit = CharBlock(
+        label=_("Unit"),
+        max_length=40,
+        help_text=_("%, jobs, million euros: what the numbers are counted in."),
+    )
+    year = IntegerBlock(
+        label=_("Year"),
+        required=False,
+        min_value=1800,
+        max_value=2100,
+        help_text=_("The year that the numbers describe. Where this is empty, the content checker says so."),
+    )
+    bars = ListBlock(
+        BarBlock(),
+        label=_("Bars"),
+        min_num=2,
+        max_num=20,
+        help_text=_("Two to twenty. Put them in the order in which they are to be read."),
+    )
+    sources = SourcesBlock(
+        min_num=1, help_text=_("At least one: a number is not published without its source.")
+    )
 
     class Meta:
         icon = "glasses"

@@ -20,14 +20,21 @@ from home.blocks.text import FEATURES
 class DefinitionBlock(StructBlock):
     """What a thing is, in somebody's words, with whose they are."""
 
-    text = TextBlock(label=_("Definition"))
-    attribution = CharBlock(label=_("Whose definition, and when"), max_length=200)
+    text = TextBlock(
+        label=_("Definition"),
+        help_text=_("One or two sentences. Without quotation marks: the page adds them."),
+    )
+    attribution = CharBlock(
+        label=_("Whose definition, and when"), max_length=200, help_text=_("Author or law, and year.")
+    )
     quoted = BooleanBlock(
         label=_("Word for word"),
         required=False,
         help_text=_("Printed between quotation marks where ticked."),
     )
-    sources = SourcesBlock()
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "help"
@@ -42,10 +49,22 @@ class DefinitionBlock(StructBlock):
 
 
 class KeyPointBlock(StructBlock):
-    title = CharBlock(label=_("Title"), max_length=100)
-    text = TextBlock(label=_("Text"))
-    link = PageReferenceBlock(label=_("Page to go on with"), required=False)
-    link_label = CharBlock(label=_("Words of the link"), required=False, default="", max_length=100)
+    title = CharBlock(label=_("Title"), max_length=100, help_text=_("The idea in two to five words."))
+    text = TextBlock(
+        label=_("Text"), help_text=_("The idea in one or two sentences, with the concrete first.")
+    )
+    link = PageReferenceBlock(
+        label=_("Page to go on with"),
+        required=False,
+        help_text=_("Optional. An example or a page that goes further."),
+    )
+    link_label = CharBlock(
+        label=_("Words of the link"),
+        required=False,
+        default="",
+        max_length=100,
+        help_text=_("The page’s title where this is empty."),
+    )
 
     class Meta:
         icon = "tick"
@@ -55,8 +74,16 @@ class KeyPointBlock(StructBlock):
 class KeyPointsBlock(StructBlock):
     """A few points to keep, side by side."""
 
-    title = CharBlock(label=_("Title"), max_length=120)
-    points = ListBlock(KeyPointBlock(), label=_("Points"), min_num=2, max_num=8)
+    title = CharBlock(
+        label=_("Title"), max_length=120, help_text=_("A few words that say what this block is about.")
+    )
+    points = ListBlock(
+        KeyPointBlock(),
+        label=_("Points"),
+        min_num=2,
+        max_num=8,
+        help_text=_("Two to eight. Four are easily kept in mind."),
+    )
 
     class Meta:
         icon = "list-ol"
@@ -75,9 +102,15 @@ class KeyPointsBlock(StructBlock):
 class ZoomBlock(StructBlock):
     """One thing looked at closely, beside the main text."""
 
-    title = CharBlock(label=_("Title"), max_length=120)
-    text = RichTextBlock(label=_("Text"), features=FEATURES)
-    sources = SourcesBlock()
+    title = CharBlock(label=_("Title"), max_length=120, help_text=_("The example or the question looked at."))
+    text = RichTextBlock(
+        label=_("Text"),
+        features=FEATURES,
+        help_text=_("One example told in a few lines: where, who, what changed."),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "search"
@@ -91,10 +124,19 @@ class ZoomBlock(StructBlock):
 
 
 class TimelineItemBlock(StructBlock):
-    date = CharBlock(label=_("Date"), max_length=40)
-    title = CharBlock(label=_("Title"), max_length=160)
-    text = TextBlock(label=_("Text"), required=False, default="")
-    sources = SourcesBlock()
+    date = CharBlock(
+        label=_("Date"), max_length=40, help_text=_("As precise as known: 1986, July 2014, 19th century.")
+    )
+    title = CharBlock(label=_("Title"), max_length=160, help_text=_("What happened, in one line."))
+    text = TextBlock(
+        label=_("Text"),
+        required=False,
+        default="",
+        help_text=_("Optional. Why it matters, in one or two sentences."),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "date"
@@ -104,8 +146,16 @@ class TimelineItemBlock(StructBlock):
 class TimelineBlock(StructBlock):
     """Dated steps in order."""
 
-    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
-    items = ListBlock(TimelineItemBlock(), label=_("Dates"), min_num=2)
+    title = CharBlock(
+        label=_("Title"),
+        required=False,
+        default="",
+        max_length=120,
+        help_text=_("Optional. A few words that say what this block is about."),
+    )
+    items = ListBlock(
+        TimelineItemBlock(), label=_("Dates"), min_num=2, help_text=_("In order of time, the oldest first.")
+    )
 
     class Meta:
         icon = "history"
@@ -122,9 +172,21 @@ class TimelineBlock(StructBlock):
 
 
 class ComparisonRowBlock(StructBlock):
-    label = CharBlock(label=_("What is compared"), max_length=100)
-    cells = ListBlock(TextBlock(label=_("Answer")), label=_("Answers"), min_num=2, max_num=3)
-    sources = SourcesBlock()
+    label = CharBlock(
+        label=_("What is compared"),
+        max_length=100,
+        help_text=_("The question put to each of the things compared."),
+    )
+    cells = ListBlock(
+        TextBlock(label=_("Answer")),
+        label=_("Answers"),
+        min_num=2,
+        max_num=3,
+        help_text=_("One answer per thing compared, in the order of the columns."),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "horizontalrule"
@@ -134,14 +196,24 @@ class ComparisonRowBlock(StructBlock):
 class ComparisonBlock(StructBlock):
     """Two or three things side by side, point by point."""
 
-    caption = CharBlock(label=_("Caption"), max_length=200)
+    caption = CharBlock(
+        label=_("Caption"),
+        max_length=200,
+        help_text=_("What is compared, in one line: it is read before the table."),
+    )
     headings = ListBlock(
         CharBlock(label=_("Column heading"), max_length=60),
         label=_("Things compared"),
         min_num=2,
         max_num=3,
+        help_text=_("The names of the two or three things, in a few words each."),
     )
-    rows = ListBlock(ComparisonRowBlock(), label=_("Rows"), min_num=1)
+    rows = ListBlock(
+        ComparisonRowBlock(),
+        label=_("Rows"),
+        min_num=1,
+        help_text=_("One line per point of comparison. Five to eight are easily read."),
+    )
 
     class Meta:
         icon = "table"
@@ -177,8 +249,16 @@ class ComparisonBlock(StructBlock):
 class InBriefBlock(StructBlock):
     """What to keep, in a few sentences."""
 
-    title = CharBlock(label=_("Title"), max_length=80)
-    points = ListBlock(TextBlock(label=_("Sentence")), label=_("Sentences"), min_num=1, max_num=6)
+    title = CharBlock(
+        label=_("Title"), max_length=80, help_text=_("A few words that say what this block is about.")
+    )
+    points = ListBlock(
+        TextBlock(label=_("Sentence")),
+        label=_("Sentences"),
+        min_num=1,
+        max_num=6,
+        help_text=_("What a reader should still know tomorrow, one sentence each."),
+    )
 
     class Meta:
         icon = "check"
@@ -192,11 +272,15 @@ class InBriefBlock(StructBlock):
 
 
 class ExerciseItemBlock(StructBlock):
-    statement = TextBlock(label=_("Situation"))
+    statement = TextBlock(
+        label=_("Situation"), help_text=_("A concrete case, without saying which choice it is.")
+    )
     answer = IntegerBlock(
         label=_("Number of the right choice"), min_value=1, help_text=_("1 for the first choice.")
     )
-    explanation = TextBlock(label=_("Why"))
+    explanation = TextBlock(
+        label=_("Why"), help_text=_("Why this choice, and where the doubt lies if there is one.")
+    )
 
     class Meta:
         icon = "help"
@@ -206,10 +290,23 @@ class ExerciseItemBlock(StructBlock):
 class ExerciseBlock(StructBlock):
     """“Which is it?”: situations to sort; each answer opens with its reason."""
 
-    title = CharBlock(label=_("Title"), max_length=120)
-    instruction = TextBlock(label=_("Instruction"))
-    options = ListBlock(CharBlock(label=_("Choice"), max_length=80), label=_("Choices"), min_num=2, max_num=6)
-    items = ListBlock(ExerciseItemBlock(), label=_("Situations"), min_num=1)
+    title = CharBlock(
+        label=_("Title"), max_length=120, help_text=_("The question in a few words: CSR or SSE?")
+    )
+    instruction = TextBlock(label=_("Instruction"), help_text=_("What the reader is to do, in one sentence."))
+    options = ListBlock(
+        CharBlock(label=_("Choice"), max_length=80),
+        label=_("Choices"),
+        min_num=2,
+        max_num=6,
+        help_text=_("The possible answers. Each situation names one by its number in this list."),
+    )
+    items = ListBlock(
+        ExerciseItemBlock(),
+        label=_("Situations"),
+        min_num=1,
+        help_text=_("Three to six situations, from the plain to the doubtful."),
+    )
 
     class Meta:
         icon = "help"

@@ -94,8 +94,10 @@ class PointingBlock(StructBlock):
 class MenuLinkBlock(PointingBlock):
     """One entry of a menu."""
 
-    label = CharBlock(label=_("Label"), max_length=40)
-    page = PageReferenceBlock(label=_("Page"))
+    label = CharBlock(label=_("Label"), max_length=40, help_text=_("One or two words."))
+    page = PageReferenceBlock(
+        label=_("Page"), help_text=_("In a menu of another language, its translation is shown.")
+    )
 
     class Meta:
         icon = "link"
@@ -121,8 +123,9 @@ class SocialLinkBlock(StructBlock):
             ("facebook", "Facebook"),
             ("github", "GitHub"),
         ],
+        help_text=_("Where the account is."),
     )
-    url = URLBlock(label=_("Address"))
+    url = URLBlock(label=_("Address"), help_text=_("The full address of the account."))
 
     class Meta:
         icon = "site"

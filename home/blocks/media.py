@@ -18,7 +18,9 @@ from home.blocks.text import FEATURES
 
 
 class ImageBlock(PointingBlock):
-    image = ImageReferenceBlock(label=_("Picture"))
+    image = ImageReferenceBlock(
+        label=_("Picture"), help_text=_("Choose from the library, or add a picture to it with its credit.")
+    )
     decorative = BooleanBlock(
         label=_("Only decorates"),
         required=False,
@@ -31,7 +33,13 @@ class ImageBlock(PointingBlock):
         max_length=250,
         help_text=_("For whoever cannot see it; required unless it only decorates."),
     )
-    caption = CharBlock(label=_("Caption"), required=False, default="", max_length=250)
+    caption = CharBlock(
+        label=_("Caption"),
+        required=False,
+        default="",
+        max_length=250,
+        help_text=_("Optional. What the picture adds to the text; the credit is printed by itself."),
+    )
 
     class Meta:
         icon = "image"
@@ -55,11 +63,28 @@ class ImageBlock(PointingBlock):
 class VideoBlock(StructBlock):
     """A film: a file of the library, played here, or an address elsewhere, shown as a link."""
 
-    title = CharBlock(label=_("Title"), max_length=150)
-    file = DocumentChooserBlock(label=_("Film (MP4 or WebM)"), required=False)
-    captions = DocumentChooserBlock(label=_("Captions (WebVTT)"), required=False)
-    url = URLBlock(label=_("Or its address elsewhere"), required=False)
-    transcript = RichTextBlock(label=_("Transcript"), required=False, features=FEATURES)
+    title = CharBlock(label=_("Title"), max_length=150, help_text=_("What the film shows, in one line."))
+    file = DocumentChooserBlock(
+        label=_("Film (MP4 or WebM)"),
+        required=False,
+        help_text=_("Played on this site, without cookies. Give either a file or an address."),
+    )
+    captions = DocumentChooserBlock(
+        label=_("Captions (WebVTT)"),
+        required=False,
+        help_text=_("A WebVTT file in the language of the film, or of the page."),
+    )
+    url = URLBlock(
+        label=_("Or its address elsewhere"),
+        required=False,
+        help_text=_("Shown as a plain link: nothing is asked of the other site before the reader clicks."),
+    )
+    transcript = RichTextBlock(
+        label=_("Transcript"),
+        required=False,
+        features=FEATURES,
+        help_text=_("All that is said and shown, for whoever cannot hear or see the film."),
+    )
 
     class Meta:
         icon = "media"
@@ -88,9 +113,17 @@ class VideoBlock(StructBlock):
 class DownloadBlock(PointingBlock):
     """A file of the library to keep."""
 
-    document = DocumentChooserBlock(label=_("File"))
-    title = CharBlock(label=_("Title"), max_length=150)
-    text = TextBlock(label=_("What is in it"), required=False, default="")
+    document = DocumentChooserBlock(
+        label=_("File"),
+        help_text=_("Choose from the library. Its format and size are printed by themselves."),
+    )
+    title = CharBlock(label=_("Title"), max_length=150, help_text=_("What the file is called on the page."))
+    text = TextBlock(
+        label=_("What is in it"),
+        required=False,
+        default="",
+        help_text=_("Optional. One or two sentences, so that nobody downloads it for nothing."),
+    )
 
     class Meta:
         icon = "download"

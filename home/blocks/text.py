@@ -64,8 +64,16 @@ class SubheadingBlock(CharBlock):
 class TextSectionBlock(StructBlock):
     """Running text with the sources it rests on."""
 
-    text = RichTextBlock(label=_("Text"), features=FEATURES)
-    sources = SourcesBlock()
+    text = RichTextBlock(
+        label=_("Text"),
+        features=FEATURES,
+        help_text=_(
+            "Short paragraphs, one idea in each. Links to pages of this site follow the reader’s language."
+        ),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "pilcrow"
@@ -89,13 +97,22 @@ class QuotationBlock(StructBlock):
         label=_("Words as written"),
         help_text=_("Exactly as the source has them, without quotation marks."),
     )
-    language = ChoiceBlock(label=_("Language of these words"), choices=TEXT_LANGUAGES, default="fr")
+    language = ChoiceBlock(
+        label=_("Language of these words"),
+        choices=TEXT_LANGUAGES,
+        default="fr",
+        help_text=_("The language in which these words were written or spoken."),
+    )
     text = TextBlock(
         label=_("Words as the reader reads them"),
         help_text=_("The same words, or their translation on a page in another language."),
     )
-    attribution = CharBlock(label=_("Who, and when"), max_length=200)
-    sources = SourcesBlock()
+    attribution = CharBlock(
+        label=_("Who, and when"), max_length=200, help_text=_("Name, work or occasion, year.")
+    )
+    sources = SourcesBlock(
+        help_text=_("Where the words can be read. A quotation without a source is not published.")
+    )
 
     class Meta:
         icon = "openquote"
@@ -112,9 +129,17 @@ class QuotationBlock(StructBlock):
 
 
 class AccordionItemBlock(StructBlock):
-    title = CharBlock(label=_("Title"), max_length=200)
-    text = RichTextBlock(label=_("Text"), features=FEATURES)
-    sources = SourcesBlock()
+    title = CharBlock(
+        label=_("Title"), max_length=200, help_text=_("The question, as a reader would ask it.")
+    )
+    text = RichTextBlock(
+        label=_("Text"),
+        features=FEATURES,
+        help_text=_("The answer. Its first sentence should be enough on its own."),
+    )
+    sources = SourcesBlock(
+        help_text=_("Where a reader can check this. Choose from the register of sources, or add one to it.")
+    )
 
     class Meta:
         icon = "arrow-down"
@@ -124,8 +149,18 @@ class AccordionItemBlock(StructBlock):
 class AccordionBlock(StructBlock):
     """Answers that open one by one: misunderstandings, frequent questions."""
 
-    title = CharBlock(label=_("Title"), required=False, default="", max_length=120)
-    items = ListBlock(AccordionItemBlock(), label=_("Items"))
+    title = CharBlock(
+        label=_("Title"),
+        required=False,
+        default="",
+        max_length=120,
+        help_text=_("Optional. A few words that say what this block is about."),
+    )
+    items = ListBlock(
+        AccordionItemBlock(),
+        label=_("Items"),
+        help_text=_("Each one opens by itself. Put the most frequent question first."),
+    )
 
     class Meta:
         icon = "list-ul"

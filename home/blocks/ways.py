@@ -12,9 +12,13 @@ from home.blocks.links import PageReferenceBlock, PointingBlock
 
 
 class CallToActionBlock(PointingBlock):
-    title = CharBlock(label=_("Title"), max_length=120)
-    text = TextBlock(label=_("Text"), required=False, default="")
-    link = PageReferenceBlock(label=_("Page"))
+    title = CharBlock(label=_("Title"), max_length=120, help_text=_("What the reader can do now."))
+    text = TextBlock(
+        label=_("Text"), required=False, default="", help_text=_("Optional. Why, in one sentence.")
+    )
+    link = PageReferenceBlock(
+        label=_("Page"), help_text=_("Where the button leads: a page of this site, in the reader’s language.")
+    )
     label = CharBlock(label=_("Words of the button"), max_length=60, help_text=_("A verb: See the projects."))
 
     class Meta:
@@ -33,8 +37,17 @@ class CallToActionBlock(PointingBlock):
 class FeaturedProjectBlock(PointingBlock):
     """One project of the showcase, with its badges."""
 
-    intro = TextBlock(label=_("Why this one"), required=False, default="")
-    project = PageReferenceBlock(page_type="showcase.ProjectPage", label=_("Project"))
+    intro = TextBlock(
+        label=_("Why this one"),
+        required=False,
+        default="",
+        help_text=_("Optional. What to look at in this project."),
+    )
+    project = PageReferenceBlock(
+        page_type="showcase.ProjectPage",
+        label=_("Project"),
+        help_text=_("Its picture, its summary and its badges are those of its own page."),
+    )
 
     class Meta:
         icon = "pick"
@@ -48,7 +61,12 @@ class FeaturedProjectBlock(PointingBlock):
 class CriteriaListBlock(StructBlock):
     """The criteria of the grid in force, read from the grid itself."""
 
-    intro = TextBlock(label=_("Introduction"), required=False, default="")
+    intro = TextBlock(
+        label=_("Introduction"),
+        required=False,
+        default="",
+        help_text=_("Optional. One or two sentences above the criteria."),
+    )
     detail = ChoiceBlock(
         label=_("Detail"),
         choices=[
@@ -56,6 +74,7 @@ class CriteriaListBlock(StructBlock):
             ("full", _("Everything, with the questions to ask")),
         ],
         default="summary",
+        help_text=_("The words come from the grid itself: change them there."),
     )
 
     class Meta:
@@ -83,8 +102,14 @@ def publisher_facts() -> list[tuple[str, str]]:
 class PublisherFactsBlock(StructBlock):
     """Facts from the publisher's settings; a missing one is marked as missing."""
 
-    title = CharBlock(label=_("Title"), max_length=120)
-    facts = MultipleChoiceBlock(label=_("Facts"), choices=publisher_facts)
+    title = CharBlock(
+        label=_("Title"), max_length=120, help_text=_("A few words that say what this block is about.")
+    )
+    facts = MultipleChoiceBlock(
+        label=_("Facts"),
+        choices=publisher_facts,
+        help_text=_("Those ticked are printed; they are filled in under Settings, Publisher."),
+    )
 
     class Meta:
         icon = "clipboard-list"

@@ -28,7 +28,12 @@ class ConceptIndexPage(BasePage):
     subpage_types = ["home.ConceptPage"]
     max_count_per_parent = 1
 
-    body = StreamField(KnowledgeBlock(), verbose_name=_("introduction"), blank=True)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("introduction"),
+        blank=True,
+        help_text=_("What stands above the list. Two or three sentences are enough."),
+    )
 
     content_panels = [*BasePage.content_panels, "body"]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -52,7 +57,12 @@ class ConceptPage(BasePage):
     subpage_types: list[str] = []
 
     theme = models.CharField(
-        _("theme"), max_length=20, choices=Theme.choices, default=Theme.INNOVATION, db_index=True
+        _("theme"),
+        max_length=20,
+        choices=Theme.choices,
+        default=Theme.INNOVATION,
+        db_index=True,
+        help_text=_("Gives the page its colour and its place in the list of concepts."),
     )
     in_brief = StreamField(
         [("point", TextBlock(label=_("Sentence"), max_length=300))],
@@ -61,7 +71,12 @@ class ConceptPage(BasePage):
         max_num=5,
         help_text=_("What a reader keeps: three sentences are best."),
     )
-    body = StreamField(KnowledgeBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Build the page from blocks, in the order in which they are to be read."),
+    )
     related = StreamField(
         [
             ("concept", PageReferenceBlock("home.ConceptPage", label=_("Concept"))),
@@ -69,6 +84,7 @@ class ConceptPage(BasePage):
         ],
         verbose_name=_("to read and to see next"),
         blank=True,
+        help_text=_("Two or three of each are enough; projects first show the concept at work."),
     )
 
     content_panels = [

@@ -41,9 +41,20 @@ class ContactPage(BasePage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
 
-    body = StreamField(KnowledgeBlock(), verbose_name=_("introduction"), blank=True)
-    thank_you_title = models.CharField(_("thanks: title"), max_length=120)
-    thank_you_text = models.TextField(_("thanks: text"), max_length=500)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("introduction"),
+        blank=True,
+        help_text=_("What to say before somebody writes: who reads, when an answer comes."),
+    )
+    thank_you_title = models.CharField(
+        _("thanks: title"),
+        max_length=120,
+        help_text=_("Shown in place of the form once the message is kept."),
+    )
+    thank_you_text = models.TextField(
+        _("thanks: text"), max_length=500, help_text=_("What happens next, and when.")
+    )
 
     content_panels = [*BasePage.content_panels, "body", "thank_you_title", "thank_you_text"]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

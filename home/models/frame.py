@@ -20,8 +20,14 @@ MENU = [("link", MenuLinkBlock())]
 class SiteFrame(TranslatableMixin, models.Model):
     """The frame of the site in one language."""
 
-    site_name = models.CharField(_("site name"), max_length=60)
-    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    site_name = models.CharField(
+        _("site name"),
+        max_length=60,
+        help_text=_("Beside the mark at the top, and after the title of every page."),
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("One line under the name: what the site is.")
+    )
     call_label = models.CharField(
         _("call button"), max_length=40, blank=True, help_text=_("For example: Call us now.")
     )
@@ -42,12 +48,42 @@ class SiteFrame(TranslatableMixin, models.Model):
         blank=True,
         help_text=_("Printed in the footer while it is not empty."),
     )
-    address = models.CharField(_("postal address"), max_length=300, blank=True)
-    menu = StreamField(MENU, verbose_name=_("main menu"), blank=True)
-    footer_links = StreamField(MENU, verbose_name=_("footer links"), blank=True)
-    social_links = StreamField([("link", SocialLinkBlock())], verbose_name=_("social networks"), blank=True)
-    footer_text = models.TextField(_("footer text"), max_length=400, blank=True)
-    footer_licence = models.CharField(_("licence sentence"), max_length=300, blank=True)
+    address = models.CharField(
+        _("postal address"),
+        max_length=300,
+        blank=True,
+        help_text=_("Printed in the footer while it is not empty."),
+    )
+    menu = StreamField(
+        MENU,
+        verbose_name=_("main menu"),
+        blank=True,
+        help_text=_("Five entries are easily read on one line."),
+    )
+    footer_links = StreamField(
+        MENU,
+        verbose_name=_("footer links"),
+        blank=True,
+        help_text=_("Legal notice, accessibility, privacy: what has to be one click away."),
+    )
+    social_links = StreamField(
+        [("link", SocialLinkBlock())],
+        verbose_name=_("social networks"),
+        blank=True,
+        help_text=_("Plain links: no network is asked for anything when a page is read."),
+    )
+    footer_text = models.TextField(
+        _("footer text"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences on who makes this site."),
+    )
+    footer_licence = models.CharField(
+        _("licence sentence"),
+        max_length=300,
+        blank=True,
+        help_text=_("On what terms the texts may be used again."),
+    )
 
     panels = [
         MultiFieldPanel(["site_name", "tagline"], heading=_("Name")),

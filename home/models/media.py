@@ -41,6 +41,7 @@ class CustomDocument(AbstractDocument):
         max_length=10,
         blank=True,
         choices=[("fr", _("French")), ("en", _("English"))],
+        help_text=_("Told to the reader before the download."),
     )
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "language")

@@ -29,7 +29,12 @@ class HomePage(BasePage):
         max_length=160,
         help_text=_("One sentence that says what this site is."),
     )
-    body = StreamField(KnowledgeBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Build the page from blocks, in the order in which they are to be read."),
+    )
 
     content_panels = [*BasePage.content_panels, "hero", "body"]
     search_fields = [*BasePage.search_fields, index.SearchField("hero"), index.SearchField("body")]
@@ -45,7 +50,12 @@ class ContentPage(BasePage):
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
 
-    body = StreamField(KnowledgeBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Build the page from blocks, in the order in which they are to be read."),
+    )
 
     content_panels = [*BasePage.content_panels, "body"]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -63,7 +73,12 @@ class SourcesPage(BasePage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
 
-    body = StreamField(KnowledgeBlock(), verbose_name=_("introduction"), blank=True)
+    body = StreamField(
+        KnowledgeBlock(),
+        verbose_name=_("introduction"),
+        blank=True,
+        help_text=_("What stands above the list. Two or three sentences are enough."),
+    )
 
     content_panels = [*BasePage.content_panels, "body"]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

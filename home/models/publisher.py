@@ -10,18 +10,77 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 class PublisherSettings(BaseGenericSetting):
     """Printed by the legal pages. An empty one is shown as missing, with the place to fill it in."""
 
-    publisher_name = models.CharField(_("publisher’s name"), max_length=200, blank=True)
-    publisher_form = models.CharField(_("publisher’s legal form"), max_length=200, blank=True)
-    publisher_address = models.CharField(_("publisher’s address"), max_length=300, blank=True)
-    registration_number = models.CharField(_("registration number"), max_length=100, blank=True)
-    publication_director = models.CharField(_("director of publication"), max_length=200, blank=True)
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    host_name = models.CharField(_("hosting company"), max_length=200, blank=True)
-    host_address = models.CharField(_("hosting company’s address"), max_length=300, blank=True)
-    data_controller = models.CharField(_("data controller"), max_length=200, blank=True)
-    data_protection_contact = models.CharField(_("data protection contact"), max_length=200, blank=True)
-    accessibility_contact = models.CharField(_("accessibility contact"), max_length=200, blank=True)
+    publisher_name = models.CharField(
+        _("publisher’s name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    publisher_form = models.CharField(
+        _("publisher’s legal form"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    publisher_address = models.CharField(
+        _("publisher’s address"),
+        max_length=300,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=100,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    publication_director = models.CharField(
+        _("director of publication"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    contact_email = models.EmailField(
+        _("contact e-mail"),
+        blank=True,
+        help_text=_("Messages of the contact form go here; printed by the legal pages."),
+    )
+    phone = models.CharField(
+        _("telephone"),
+        max_length=30,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    host_name = models.CharField(
+        _("hosting company"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    host_address = models.CharField(
+        _("hosting company’s address"),
+        max_length=300,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    data_controller = models.CharField(
+        _("data controller"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    data_protection_contact = models.CharField(
+        _("data protection contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
+    accessibility_contact = models.CharField(
+        _("accessibility contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed by the legal pages. Left empty, it is shown there as missing."),
+    )
 
     panels = [
         MultiFieldPanel(

@@ -28,16 +28,39 @@ class Source(index.Indexed, models.Model):
     code = models.SlugField(
         _("code"), max_length=20, unique=True, help_text=_("Short and lasting, such as S42.")
     )
-    title = models.CharField(_("title"), max_length=300)
-    url = models.URLField(_("address"), max_length=500)
-    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind.choices)
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        help_text=_(
+            "As it is published, in its own language, with its publisher where the title does not say it."
+        ),
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=500,
+        help_text=_("The most lasting address: a DOI, an official text, an archive."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=SourceKind.choices,
+        help_text=_(
+            "The weaker kinds are attributed wherever they are used: “according to the organisation”."
+        ),
+    )
     published = models.CharField(
         _("published"),
         max_length=10,
         blank=True,
         help_text=_("As precise as known: 2024, 2024-03 or 2024-03-15. Empty if undated."),
     )
-    language = models.CharField(_("language"), max_length=2, choices=TEXT_LANGUAGES, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        blank=True,
+        help_text=_("The language of the text, told to the reader before the click."),
+    )
 
     panels = [
         FieldPanel("title"),

@@ -38,16 +38,35 @@ class CriterionAssessment(TranslatableMixin, Orderable):
         verbose_name=_("criterion"),
         on_delete=models.PROTECT,
         related_name="assessments",
+        help_text=_("One finding per criterion of the grid in force."),
     )
-    finding = models.CharField(_("finding"), max_length=20, choices=Finding.choices)
+    finding = models.CharField(
+        _("finding"),
+        max_length=20,
+        choices=Finding.choices,
+        help_text=_(
+            "What the evidence shows. “Not demonstrated” speaks of what was found, not of the project."
+        ),
+    )
     reason = models.TextField(
         _("reason"), help_text=_("One to three sentences a reader can check against the evidence.")
     )
-    evidence = StreamField([("evidence", EvidenceBlock())], verbose_name=_("evidence"), blank=True)
-    assessor = models.CharField(
-        _("assessed by"), max_length=10, choices=Assessor.choices, default=Assessor.EDITORS
+    evidence = StreamField(
+        [("evidence", EvidenceBlock())],
+        verbose_name=_("evidence"),
+        blank=True,
+        help_text=_("Public documents that a reader can open, the strongest first."),
     )
-    assessed_on = models.DateField(_("assessed on"), default=datetime.date.today)
+    assessor = models.CharField(
+        _("assessed by"),
+        max_length=10,
+        choices=Assessor.choices,
+        default=Assessor.EDITORS,
+        help_text=_("Decides whether the badge is declared, documented or verified."),
+    )
+    assessed_on = models.DateField(
+        _("assessed on"), default=datetime.date.today, help_text=_("The day on which the evidence was read.")
+    )
     review_by = models.DateField(
         _("holds until"),
         null=True,

@@ -17,7 +17,11 @@ from home.blocks.text import FEATURES
 class CriteriaGrid(models.Model):
     """A version of the grid. A new one never rewrites what was found with an older one."""
 
-    version = models.PositiveSmallIntegerField(_("version"), unique=True)
+    version = models.PositiveSmallIntegerField(
+        _("version"),
+        unique=True,
+        help_text=_("The next whole number. Findings keep the version that they were made with."),
+    )
     published_on = models.DateField(
         _("in force from"),
         null=True,
@@ -66,23 +70,39 @@ class Criterion(TranslatableMixin, models.Model):
     """One question put to every project."""
 
     grid = models.ForeignKey(
-        CriteriaGrid, verbose_name=_("grid"), on_delete=models.PROTECT, related_name="criteria"
+        CriteriaGrid,
+        verbose_name=_("grid"),
+        on_delete=models.PROTECT,
+        related_name="criteria",
+        help_text=_("The version of the grid that this criterion belongs to."),
     )
     code = models.SlugField(_("code"), max_length=30, help_text=_("The same in every language, and lasting."))
-    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    sort_order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Its place in the grid: the smallest comes first.")
+    )
     is_gate = models.BooleanField(
         _("entry gate"),
         default=False,
         help_text=_("A condition to enter the showcase; it gives no badge."),
     )
-    glyph = models.CharField(_("drawing"), max_length=20, choices=Glyph.choices)
-    title = models.CharField(_("title"), max_length=160)
+    glyph = models.CharField(
+        _("drawing"), max_length=20, choices=Glyph.choices, help_text=_("In the arch of the badge.")
+    )
+    title = models.CharField(
+        _("title"), max_length=160, help_text=_("The criterion in one sentence, as a reader meets it.")
+    )
     short_title = models.CharField(_("short title"), max_length=40, help_text=_("Under the badge."))
-    meaning = RichTextField(_("meaning"), features=FEATURES)
+    meaning = RichTextField(
+        _("meaning"), features=FEATURES, help_text=_("What it asks for, in plain words, with an example.")
+    )
     questions = models.TextField(_("questions to ask"), help_text=_("One per line."))
     good_evidence = models.TextField(_("good evidence"), blank=True, help_text=_("One per line."))
     weak_evidence = models.TextField(_("weak evidence"), blank=True, help_text=_("One per line."))
-    misunderstanding = models.TextField(_("common misunderstanding"), blank=True)
+    misunderstanding = models.TextField(
+        _("common misunderstanding"),
+        blank=True,
+        help_text=_("What people often believe it means, and why it does not."),
+    )
 
     objects = CriterionManager()
 

@@ -55,11 +55,27 @@ class ProjectPage(BasePage):
     parent_page_types = ["showcase.ShowcasePage"]
     subpage_types: list[str] = []
 
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, db_index=True)
-    legal_form_detail = models.CharField(_("legal form in its own words"), max_length=200, blank=True)
-    country = CountryField(_("country"), db_index=True)
-    place = models.CharField(_("place"), max_length=160, blank=True)
+    organisation = models.CharField(
+        _("organisation"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who carries the project, where it is not its own name."),
+    )
+    legal_form = models.CharField(
+        _("legal form"),
+        max_length=20,
+        choices=LegalForm.choices,
+        db_index=True,
+        help_text=_("The nearest family; its exact words go in the next field."),
+    )
+    legal_form_detail = models.CharField(
+        _("legal form in its own words"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: community interest company."),
+    )
+    country = CountryField(_("country"), db_index=True, help_text=_("Where the project works, or began."))
+    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("Town, district or region."))
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -67,6 +83,7 @@ class ProjectPage(BasePage):
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, north positive: 33.59670 for Casablanca."),
     )
     longitude = models.DecimalField(
         _("longitude"),
@@ -75,24 +92,68 @@ class ProjectPage(BasePage):
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, east positive: -7.61890 for Casablanca."),
     )
-    start_year = models.PositiveSmallIntegerField(_("start year"), null=True, blank=True, validators=YEAR)
-    end_year = models.PositiveSmallIntegerField(_("end year"), null=True, blank=True, validators=YEAR)
-    start_note = models.CharField(_("how it began"), max_length=300, blank=True)
+    start_year = models.PositiveSmallIntegerField(
+        _("start year"),
+        null=True,
+        blank=True,
+        validators=YEAR,
+        help_text=_("The year of the first action, not of the idea."),
+    )
+    end_year = models.PositiveSmallIntegerField(
+        _("end year"),
+        null=True,
+        blank=True,
+        validators=YEAR,
+        help_text=_("Only for a project that has ended."),
+    )
+    start_note = models.CharField(
+        _("how it began"), max_length=300, blank=True, help_text=_("Optional. From what need, with whom.")
+    )
     status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, db_index=True
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.ACTIVE,
+        db_index=True,
+        help_text=_("What is known today. A project that has ended stays in the showcase, marked as such."),
     )
-    status_note = models.CharField(_("what the status rests on"), max_length=300, blank=True)
-    website = models.URLField(_("website"), max_length=300, blank=True)
-    sectors = ChoiceListField(_("sectors"), choices_class=Sector)
-    sdgs = ChoiceListField(_("Sustainable Development Goals"), choices_class=SDG)
+    status_note = models.CharField(
+        _("what the status rests on"),
+        max_length=300,
+        blank=True,
+        help_text=_("The document and the date that tell the status."),
+    )
+    website = models.URLField(
+        _("website"), max_length=300, blank=True, help_text=_("The project’s own site.")
+    )
+    sectors = ChoiceListField(
+        _("sectors"), choices_class=Sector, help_text=_("One to three: readers sort the showcase by them.")
+    )
+    sdgs = ChoiceListField(
+        _("Sustainable Development Goals"),
+        choices_class=SDG,
+        help_text=_("Only the goals that the project’s work serves directly."),
+    )
     beneficiaries = StreamField(
         [("group", CharBlock(label=_("Group"), max_length=120))],
         verbose_name=_("for whom"),
         blank=True,
+        help_text=_("The people concerned, in plain words."),
     )
-    partners = StreamField([("partner", PartnerBlock())], verbose_name=_("with whom"), blank=True)
-    body = StreamField(StoryBlock(), verbose_name=_("story"), blank=True)
+    partners = StreamField(
+        [("partner", PartnerBlock())],
+        verbose_name=_("with whom"),
+        blank=True,
+        help_text=_("Those who take part, by name and kind."),
+    )
+    body = StreamField(
+        StoryBlock(),
+        verbose_name=_("story"),
+        blank=True,
+        help_text=_("The project’s story: the need, the answer, the people, what changed."),
+    )
     caution = models.TextField(
         _("note to the reader"),
         blank=True,
@@ -102,6 +163,7 @@ class ProjectPage(BasePage):
         [("concept", PageReferenceBlock("home.ConceptPage", label=_("Concept")))],
         verbose_name=_("concepts it illustrates"),
         blank=True,
+        help_text=_("The concepts that this project helps to understand."),
     )
 
     objects = PageManager.from_queryset(ProjectQuerySet)()
@@ -210,9 +272,16 @@ class ProjectFigure(TranslatableMixin, Orderable):
     """One number, with its year and where it comes from."""
 
     page = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="figures")
-    value = models.CharField(_("number"), max_length=60)
-    label = models.CharField(_("what is counted"), max_length=250)
-    kind = models.CharField(_("kind"), max_length=10, choices=FigureKind.choices)
+    value = models.CharField(_("number"), max_length=60, help_text=_("With its unit: 2.6 million, 14%."))
+    label = models.CharField(
+        _("what is counted"), max_length=250, help_text=_("What the number counts, where and for whom.")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=FigureKind.choices,
+        help_text=_("A target is shown as a target, never as a result."),
+    )
     year = models.PositiveSmallIntegerField(
         _("year"),
         null=True,
@@ -220,8 +289,14 @@ class ProjectFigure(TranslatableMixin, Orderable):
         validators=YEAR,
         help_text=_("Where this is empty, the page says that the figure is undated."),
     )
-    source_title = models.CharField(_("source"), max_length=300)
-    source_url = models.URLField(_("address of the source"), max_length=500)
+    source_title = models.CharField(
+        _("source"), max_length=300, help_text=_("Publisher, title and date of the document.")
+    )
+    source_url = models.URLField(
+        _("address of the source"),
+        max_length=500,
+        help_text=_("The address at which the number can be read."),
+    )
 
     panels = [
         FieldRowPanel(["value", "label"]),

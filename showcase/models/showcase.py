@@ -18,7 +18,12 @@ class ShowcasePage(BasePage):
     subpage_types = ["showcase.ProjectPage"]
     max_count_per_parent = 1
 
-    intro = RichTextField(_("introduction"), blank=True, features=FEATURES)
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=FEATURES,
+        help_text=_("What stands above the list. Two or three sentences are enough."),
+    )
 
     content_panels = [*BasePage.content_panels, "intro"]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
