@@ -92,7 +92,7 @@ def test_templates_hold_no_inline_script_style_or_handler():
 
 def test_locale_comes_before_session_or_every_page_would_vary_by_cookie():
     order = settings.MIDDLEWARE
-    assert order.index("django.middleware.locale.LocaleMiddleware") < order.index(
+    assert order.index("config.languages.LocaleMiddleware") < order.index(
         "django.contrib.sessions.middleware.SessionMiddleware"
     )
 

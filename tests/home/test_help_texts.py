@@ -68,7 +68,8 @@ def fields_of_blocks(block: Block, place: str) -> Iterator[tuple[str, Block]]:
 
 
 def help_of(block: Block) -> str:
-    return str(getattr(getattr(block, "field", None), "help_text", "") or getattr(block.meta, "help_text", ""))
+    said = getattr(getattr(block, "field", None), "help_text", "")
+    return str(said or getattr(block.meta, "help_text", ""))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     # Before the session: it decides by the address alone, so that public pages do not vary by cookie.
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.LocaleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -134,7 +134,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+GUIDE_DIR = BASE_DIR / "docs" / "guide"
+STATICFILES_DIRS = [BASE_DIR / "site" / "static", ("guide", GUIDE_DIR / "img")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Django hands out uploaded pictures itself; a web server in front does it better.
