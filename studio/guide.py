@@ -81,7 +81,7 @@ def chapters(language: str) -> list[Chapter]:
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
-    """One chapter beside the list of all; the first where none is named. Whoever may enter the admin reads it."""
+    """One chapter beside the list of all; the first where none is named. For whoever may enter the admin."""
 
     template_name = "studio/guide.html"
     page_title = _("Guide")

@@ -1,6 +1,8 @@
 """What the studio adds to the admin, room by room."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -27,3 +29,8 @@ def register_guide_menu_item():
 @hooks.register("construct_help_menu")
 def leave_out_guides_of_others(request, menu_items):
     menu_items[:] = [item for item in menu_items if not item.name.startswith(OTHERS_GUIDES)]
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_site() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/brand.css"))
