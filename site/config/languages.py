@@ -1,6 +1,7 @@
 """Which language a request is answered in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 
 from config.csp import ADMIN_PREFIX
@@ -11,7 +12,7 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     lacks its language is sent to `/fr/…`, where the catch-all of the pages would answer for it.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.path_info.startswith(ADMIN_PREFIX):
             return response
         return super().process_response(request, response)
