@@ -9,12 +9,12 @@ from wagtail.blocks import (
     ChoiceBlock,
     FloatBlock,
     IntegerBlock,
-    ListBlock,
     StructBlock,
     StructBlockValidationError,
     TextBlock,
 )
 
+from home.blocks.items import ItemsBlock
 from home.blocks.links import SourcesBlock
 
 
@@ -68,7 +68,7 @@ class FiguresBlock(StructBlock):
         max_length=120,
         help_text=_("Optional. A few words that say what this block is about."),
     )
-    items = ListBlock(
+    items = ItemsBlock(
         FigureItemBlock(),
         label=_("Figures"),
         min_num=1,
@@ -89,7 +89,7 @@ class FiguresBlock(StructBlock):
 
 
 class TableRowBlock(StructBlock):
-    cells = ListBlock(
+    cells = ItemsBlock(
         TextBlock(label=_("Cell"), required=False, default=""),
         label=_("Cells"),
         help_text=_("One cell per column, in their order; the first names the line."),
@@ -108,13 +108,13 @@ class TableBlock(StructBlock):
         max_length=200,
         help_text=_("What the table shows, in one line: it is read before the table."),
     )
-    headings = ListBlock(
+    headings = ItemsBlock(
         CharBlock(label=_("Column heading"), max_length=80),
         label=_("Columns"),
         min_num=2,
         help_text=_("What each column holds, in a few words. At least two columns."),
     )
-    rows = ListBlock(
+    rows = ItemsBlock(
         TableRowBlock(),
         label=_("Rows"),
         min_num=1,
@@ -176,7 +176,7 @@ class ChartBlock(StructBlock):
         max_value=2100,
         help_text=_("The year that the numbers describe. Where this is empty, the content checker says so."),
     )
-    bars = ListBlock(
+    bars = ItemsBlock(
         BarBlock(),
         label=_("Bars"),
         min_num=2,

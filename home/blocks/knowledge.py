@@ -6,13 +6,13 @@ from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
     IntegerBlock,
-    ListBlock,
     RichTextBlock,
     StructBlock,
     StructBlockValidationError,
     TextBlock,
 )
 
+from home.blocks.items import ItemsBlock
 from home.blocks.links import PageReferenceBlock, SourcesBlock
 from home.blocks.text import FEATURES
 
@@ -77,7 +77,7 @@ class KeyPointsBlock(StructBlock):
     title = CharBlock(
         label=_("Title"), max_length=120, help_text=_("A few words that say what this block is about.")
     )
-    points = ListBlock(
+    points = ItemsBlock(
         KeyPointBlock(),
         label=_("Points"),
         min_num=2,
@@ -153,7 +153,7 @@ class TimelineBlock(StructBlock):
         max_length=120,
         help_text=_("Optional. A few words that say what this block is about."),
     )
-    items = ListBlock(
+    items = ItemsBlock(
         TimelineItemBlock(), label=_("Dates"), min_num=2, help_text=_("In order of time, the oldest first.")
     )
 
@@ -177,7 +177,7 @@ class ComparisonRowBlock(StructBlock):
         max_length=100,
         help_text=_("The question put to each of the things compared."),
     )
-    cells = ListBlock(
+    cells = ItemsBlock(
         TextBlock(label=_("Answer")),
         label=_("Answers"),
         min_num=2,
@@ -201,14 +201,14 @@ class ComparisonBlock(StructBlock):
         max_length=200,
         help_text=_("What is compared, in one line: it is read before the table."),
     )
-    headings = ListBlock(
+    headings = ItemsBlock(
         CharBlock(label=_("Column heading"), max_length=60),
         label=_("Things compared"),
         min_num=2,
         max_num=3,
         help_text=_("The names of the two or three things, in a few words each."),
     )
-    rows = ListBlock(
+    rows = ItemsBlock(
         ComparisonRowBlock(),
         label=_("Rows"),
         min_num=1,
@@ -252,7 +252,7 @@ class InBriefBlock(StructBlock):
     title = CharBlock(
         label=_("Title"), max_length=80, help_text=_("A few words that say what this block is about.")
     )
-    points = ListBlock(
+    points = ItemsBlock(
         TextBlock(label=_("Sentence")),
         label=_("Sentences"),
         min_num=1,
@@ -294,14 +294,14 @@ class ExerciseBlock(StructBlock):
         label=_("Title"), max_length=120, help_text=_("The question in a few words: CSR or SSE?")
     )
     instruction = TextBlock(label=_("Instruction"), help_text=_("What the reader is to do, in one sentence."))
-    options = ListBlock(
+    options = ItemsBlock(
         CharBlock(label=_("Choice"), max_length=80),
         label=_("Choices"),
         min_num=2,
         max_num=6,
         help_text=_("The possible answers. Each situation names one by its number in this list."),
     )
-    items = ListBlock(
+    items = ItemsBlock(
         ExerciseItemBlock(),
         label=_("Situations"),
         min_num=1,

@@ -59,7 +59,8 @@ class SourcesBlock(ListBlock):
     """The sources that a passage rests on; the page numbers them and lists them at its end."""
 
     def __init__(self, child_block=None, **kwargs):
-        kwargs.setdefault("default", [])
+        if not kwargs.get("min_num"):
+            kwargs.setdefault("default", [])
         kwargs.setdefault("label", _("Sources"))
         super().__init__(child_block or SourceReferenceBlock(label=_("Source")), **kwargs)
 

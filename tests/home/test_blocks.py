@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 
 from home.blocks import KnowledgeBlock
 from home.blocks.data import ChartBlock, TableBlock
-from home.blocks.knowledge import ComparisonBlock, ExerciseBlock
+from home.blocks.knowledge import ComparisonBlock, ExerciseBlock, KeyPointsBlock, TimelineBlock
 from home.blocks.links import SocialLinkBlock
 from home.blocks.media import ImageBlock, VideoBlock
 from home.blocks.text import heading_anchor
@@ -323,3 +323,8 @@ def test_the_admin_can_show_every_block_of_a_page(concept, client, admin_user):
     page.save_revision()
     client.force_login(admin_user)
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+@pytest.mark.parametrize(("block", "name"), [(KeyPointsBlock(), "points"), (TimelineBlock(), "items")])
+def test_a_new_block_opens_with_the_items_it_needs_at_least(block, name):
+    assert len(block.get_default()[name]) == block.child_blocks[name].meta.min_num == 2
