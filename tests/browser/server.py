@@ -1,0 +1,81 @@
+"""The site as `make serve` serves it, with its real content and on a database of its own, for a browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 300
+ADMIN_PASSWORD = "a-password-for-tests"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class NotStartedError(Exception):
+    """The server ended, or did not answer in time; what it wrote last."""
+
+
+@contextmanager
+def running_site(folder: Path, **environment: str) -> Iterator[str]:
+    """The address of a running production server whose files are in `folder`. Raises NotStartedError."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    own = {"PORT": str(port), "VAR_DIR": str(folder), "ADMIN_PASSWORD": ADMIN_PASSWORD}
+    log = folder / "server.log"
+    address = f"http://localhost:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "scripts/site.py"), "serve"],
+            env={**inherited, **own, **environment},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            _wait_for(f"{address}/readyz", process, log)
+            yield address
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait(timeout=30)
+
+
+def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise NotStartedError(log.read_text()[-3000:])
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """Chromium at the path of CHROMIUM, else Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=FLAGS)
+        yield browser
+        browser.close()
