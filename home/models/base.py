@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
+from home.permissions import PageTester
 from home.references import References, restricted
 
 
@@ -125,6 +126,10 @@ class BasePage(Page):
     def cards(self, request, context: dict) -> list["BasePage"]:
         """The pages found otherwise (below this one) that it shows as cards; may add to the context."""
         return []
+
+    def permissions_for_user(self, user) -> PageTester:
+        """Asked by Wagtail for every page of this type, even one that it has not loaded as such."""
+        return PageTester(user, self)
 
     def get_view_restrictions(self):
         """Wagtail's answer, in one query where the way here is known and goes through no alias."""
