@@ -1,0 +1,24 @@
+"""What the studio adds to the admin; each thing lives in a module of its own."""
+
+from django.contrib.auth.models import Permission
+from wagtail import hooks
+
+from home.permissions import TRANSLATE
+from studio import gate, records
+
+# Before wagtail-localize's own, which opens its editor.
+hooks.register("before_edit_snippet", records.guard_record, order=-1)
+
+
+@hooks.register("register_permissions")
+def show_the_right_to_translate():
+    """In the form of a role, where an administrator gives it."""
+    app, codename = TRANSLATE.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("construct_reports_menu")
+def hide_what_is_shut(request, menu_items):
+    """wagtail-localize shows its report to everybody."""
+    if not gate.works_on_content(request.user):
+        menu_items.clear()
