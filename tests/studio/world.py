@@ -36,7 +36,7 @@ def make_person(role: Role, language: str = "en") -> Any:
     return user
 
 
-def translate(instance: Any, words: dict[str, str], publish: bool = True) -> Translation:
+def translate(instance: Any, words: dict[str, str]) -> Translation:
     """The English translation of a French page or record, kept in step with it: {field: words}."""
     source, _made = TranslationSource.get_or_create_from_instance(instance)
     translation = Translation.objects.create(source=source, target_locale=locale("en"))
@@ -48,7 +48,10 @@ def translate(instance: Any, words: dict[str, str], publish: bool = True) -> Tra
                 context=segment.context,
                 data=words[segment.context.path],
             )
-    translation.save_target(publish=publish)
+    is_page = isinstance(instance, Page)
+    translation.save_target(publish=not is_page)
+    if is_page:
+        translation.get_target_instance().get_latest_revision().publish()
     return translation
 
 
