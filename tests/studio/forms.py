@@ -8,7 +8,7 @@ def filled(html: bytes, *streams: str) -> dict[str, str]:
 
     Blocks are drawn by the browser from data, so their fields are not in the page's text.
     """
-    form = BeautifulSoup(html, "html.parser").select_one("#page-edit-form, main form[method=post], main form")
+    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form]")
     data = {f"{name}-count": "0" for name in streams}
     for element in form.select("[name]"):
         kind = element.get("type", "")
