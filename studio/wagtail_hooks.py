@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 
 from home.permissions import TRANSLATE
-from studio import gate, records
+from studio import conflicts, gate, records
 
 # Before wagtail-localize's own, which opens its editor.
 hooks.register("before_edit_snippet", records.guard_record, order=-1)
@@ -22,3 +22,8 @@ def hide_what_is_shut(request, menu_items):
     """wagtail-localize shows its report to everybody."""
     if not gate.works_on_content(request.user):
         menu_items.clear()
+
+
+hooks.register("register_admin_urls", conflicts.urls)
+# After wagtail-localize's, whose editor has another form.
+hooks.register("before_edit_page", conflicts.keep_late_version, order=10)
