@@ -2,17 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from glossary.models import TermPage
+from home.listings import PagesOfType
 
 
-class TermListing(PageListingViewSet):
+class TermListing(PagesOfType):
     model = TermPage
     icon = "openquote"
     menu_label = _("Glossary")
     menu_order = 215
-    add_to_admin_menu = True
 
 
 @hooks.register("register_admin_viewset")

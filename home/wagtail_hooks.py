@@ -5,11 +5,11 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.listings import PagesOfType
 from home.models import ConceptPage, ContactMessage, SiteFrame, Source
 
 
@@ -88,12 +88,11 @@ class ContactMessageViewSet(ModelViewSet):
         return ReadAndDeletePolicy(self.model)
 
 
-class ConceptListing(PageListingViewSet):
+class ConceptListing(PagesOfType):
     model = ConceptPage
     icon = "doc-full"
     menu_label = _("Concepts")
     menu_order = 210
-    add_to_admin_menu = True
 
 
 @hooks.register("register_admin_viewset")

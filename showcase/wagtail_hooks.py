@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.listings import PagesOfType
 from showcase.models import CriteriaGrid, Criterion, ProjectPage
 
 
@@ -35,12 +35,11 @@ class GridGroup(SnippetViewSetGroup):
 register_snippet(GridGroup)
 
 
-class ProjectListing(PageListingViewSet):
+class ProjectListing(PagesOfType):
     model = ProjectPage
     icon = "pick"
     menu_label = _("Projects")
     menu_order = 220
-    add_to_admin_menu = True
 
 
 @hooks.register("register_admin_viewset")

@@ -1,36 +1,32 @@
-"""What the studio adds to the admin, room by room."""
+"""What the studio adds to the admin; each thing lives in a module of its own."""
 
-from django.templatetags.static import static
-from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.models import Permission
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from studio.guide import GuideView
+from home.permissions import TRANSLATE
+from studio import conflicts, gate, look, records
+from studio.guide import hooks as guide
 
-# Wagtail's own, which lead to another site; the guide of this one stands in the main menu.
-OTHERS_GUIDES = ("editor-guide", "whats-new-in-wagtail")
+__all__ = ["guide", "look"]
 
-
-@hooks.register("register_admin_urls")
-def register_guide_urls():
-    return [
-        path("guide/", GuideView.as_view(), name="studio_guide"),
-        path("guide/<slug:key>/", GuideView.as_view(), name="studio_guide_chapter"),
-    ]
+# Before wagtail-localize's own, which opens its editor.
+hooks.register("before_edit_snippet", records.guard_record, order=-1)
 
 
-@hooks.register("register_admin_menu_item")
-def register_guide_menu_item():
-    return MenuItem(_("Guide"), reverse("studio_guide"), name="guide", icon_name="help", order=10900)
+@hooks.register("register_permissions")
+def show_the_right_to_translate():
+    """In the form of a role, where an administrator gives it."""
+    app, codename = TRANSLATE.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 
-@hooks.register("construct_help_menu")
-def leave_out_guides_of_others(request, menu_items):
-    menu_items[:] = [item for item in menu_items if not item.name.startswith(OTHERS_GUIDES)]
+@hooks.register("construct_reports_menu")
+def hide_what_is_shut(request, menu_items):
+    """wagtail-localize shows its report to everybody."""
+    if not gate.works_on_content(request.user):
+        menu_items.clear()
 
 
-@hooks.register("insert_global_admin_css")
-def colours_of_the_site() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/brand.css"))
+hooks.register("register_admin_urls", conflicts.urls)
+# After wagtail-localize's, whose editor has another form.
+hooks.register("before_edit_page", conflicts.keep_late_version, order=10)

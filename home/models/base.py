@@ -14,8 +14,10 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from home import previews
 from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
+from home.permissions import PageTester
 from home.references import References, restricted
 
 
@@ -125,6 +127,19 @@ class BasePage(Page):
     def cards(self, request, context: dict) -> list["BasePage"]:
         """The pages found otherwise (below this one) that it shows as cards; may add to the context."""
         return []
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return previews.modes(self)
+
+    def serve_preview(self, request, mode_name):
+        if mode_name.startswith(previews.PREFIX):
+            return previews.in_other_language(self, request, mode_name)
+        return super().serve_preview(request, mode_name)
+
+    def permissions_for_user(self, user) -> PageTester:
+        """Asked by Wagtail for every page of this type, even one that it has not loaded as such."""
+        return PageTester(user, self)
 
     def get_view_restrictions(self):
         """Wagtail's answer, in one query where the way here is known and goes through no alias."""

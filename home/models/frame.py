@@ -94,6 +94,8 @@ class SiteFrame(TranslatableMixin, models.Model):
     ]
 
     class Meta(TranslatableMixin.Meta):
+        # Saving is publishing: there is no draft of a frame. Translators may prepare, not publish.
+        permissions = [("publish_siteframe", "Can publish site frame")]
         verbose_name = _("site frame")
         verbose_name_plural = _("site frames")
         constraints = [models.UniqueConstraint(fields=["locale"], name="one_site_frame_per_language")]

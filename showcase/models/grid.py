@@ -132,6 +132,8 @@ class Criterion(TranslatableMixin, models.Model):
                 fields=["grid", "code", "locale"], name="one_criterion_per_grid_and_language"
             )
         ]
+        # Saving is publishing: there is no draft of a criterion. Translators may prepare, not publish.
+        permissions = [("publish_criterion", "Can publish criterion")]
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
 

@@ -39,6 +39,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """django-csp's middleware, with the admin's policy put on every answer under its prefix."""
 
     def process_response(self, request, response):
-        if request.path.startswith(ADMIN_PREFIX):
+        if getattr(request, "is_dummy", False):
+            # A preview: the public's policy, in a frame of the editor.
+            response._csp_replace = {"frame-ancestors": [SELF]}
+        elif request.path.startswith(ADMIN_PREFIX):
             response._csp_replace = {**ADMIN, **(getattr(response, "_csp_replace", None) or {})}
         return super().process_response(request, response)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from studio.guide import chapters, key_of
+from studio.guide.chapters import chapters, key_of
 
 LANGUAGES = ("fr", "en")
 

@@ -1,0 +1,1 @@
+"""The editors' guide, read in the admin."""

@@ -1,0 +1,112 @@
+"""Every address of the admin, with real things in the place of its parameters."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from wagtail.models import Locale, Site, Workflow
+
+from tests.studio.world import World
+
+
+def names() -> list[tuple[str, tuple[str, ...]]]:
+    """(name, parameters) of each view under `/admin/`."""
+    found = []
+
+    def walk(resolver, path: str, spaces: tuple[str, ...], above: tuple[str, ...]) -> None:
+        for pattern in resolver.url_patterns:
+            here = path + str(pattern.pattern)
+            parameters = (*above, *pattern.pattern.regex.groupindex)
+            if isinstance(pattern, URLPattern):
+                if here.startswith("admin/") and pattern.name:
+                    found.append((":".join((*spaces, pattern.name)), parameters))
+            else:
+                space = (pattern.namespace,) if pattern.namespace else ()
+                walk(pattern, here, spaces + space, parameters)
+
+    walk(get_resolver(), "", (), ())
+    return found
+
+
+def _fixed(world: World) -> dict[str, Any]:
+    """Parameters that mean the same wherever they stand."""
+    return {
+        "parent_page_id": world.index.pk,
+        "destination_id": world.home.pk,
+        "content_type_app_name": "home",
+        "content_type_model_name": "conceptpage",
+        "app_label": "wagtailcore",
+        "app_name": "taggit",
+        "model_name": "page",
+        "object_id": world.concept.pk,
+        "session_id": 1,
+        "action": "delete",
+        "action_name": "publish",
+        "task_state_id": 1,
+        "task_id": 1,
+        "workflow_state_id": 1,
+        "workflow_pk": Workflow.objects.first().pk,
+        "collection_id": world.collection.pk,
+        "document_id": world.document.pk,
+        "doc_id": world.document.pk,
+        "image_id": world.picture.pk,
+        "uploaded_file_id": 1,
+        "filter_spec": "original",
+        "redirect_id": 1,
+        "translation_id": world.translation.pk,
+        "translation_source_id": world.translation.source_id,
+        "string_segment_id": world.translation.source.stringsegment_set.first().pk,
+        "overridable_segment_id": 1,
+        "mode": "x",
+        "uidb64": "x",
+        "token": "x",
+        "path": "x",
+    }
+
+
+def _own(world: World, name: str) -> list[Any]:
+    """The things that `pk` means in a view."""
+    by_space = {
+        "home_source": [world.source],
+        "showcase_criteriagrid": [world.grid],
+        "showcase_criterion": [world.criterion, world.criterion_english],
+        "home_siteframe": [world.frame, world.frame_english],
+        "wagtailadmin_api:pages": [world.concept, world.english],
+        "images": [world.picture],
+        "documents": [world.document],
+        "collections": [world.collection],
+        "workflows": [Workflow.objects.first()],
+        "locales": [Locale.objects.last()],
+        "users_groups": [Group.objects.first()],
+        "users_users": [get_user_model().objects.first()],
+        "sites": [Site.objects.first()],
+    }
+    return [thing.pk for space, things in by_space.items() if space in name for thing in things] or [1]
+
+
+def every_address(world: World) -> Iterator[tuple[str, str]]:
+    """(name, address) of each view, once for each thing it may be opened with."""
+    fixed = _fixed(world)
+    pages = [world.concept.pk, world.english.pk, world.draft.pk]
+    records = [("showcase", "criterion", world.criterion.pk), ("home", "siteframe", world.frame.pk)]
+    for name, parameters in names():
+        wanted = set(parameters)
+        choices: list[dict[str, Any]] = [{}]
+        if {"app_label", "model_name", "pk"} <= wanted or name == "wagtail_localize:snippets_api_listing":
+            choices = [{"app_label": a, "model_name": m, "pk": pk} for a, m, pk in records]
+        elif "pk" in wanted:
+            choices = [{"pk": pk} for pk in _own(world, name)]
+        for parameter in ("page_id", "page_to_move_id", "page_pk"):
+            if parameter in wanted:
+                choices = [{**choice, parameter: pk} for choice in choices for pk in pages]
+        for choice in choices:
+            if "revision_id" in wanted:
+                page = next(p for p in (world.concept, world.english, world.draft) if p.pk == choice["page_id"])
+                choice["revision_id"] = page.latest_revision_id or 1
+            values = {key: choice.get(key, fixed.get(key)) for key in wanted}
+            try:
+                yield name, reverse(name, kwargs=values)
+            except NoReverseMatch:  # a regular expression without names
+                yield name, reverse(name, args=[world.concept.pk, "live", "latest"])

@@ -1,0 +1,135 @@
+"""A small site with one of everything that a role might touch, and people of each role."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, Page, Site
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from home.models import ConceptPage, SiteFrame, Source
+from showcase.models import CriteriaGrid, Criterion
+from studio.roles import ROLES, Role
+from tests.factories import (
+    ConceptIndexPageFactory,
+    ConceptPageFactory,
+    SourceFactory,
+    in_english,
+    locale,
+    make_frame,
+    make_grid,
+    make_picture,
+)
+
+
+def make_person(role: Role, language: str = "en") -> Any:
+    """Somebody with this role alone, who reads the admin in a language."""
+    from wagtail.users.models import UserProfile
+
+    name = role.name.rpartition(" ")[2].lower()
+    user = get_user_model().objects.create_user(name, f"{name}@example.org", "secret")
+    user.groups.add(Group.objects.get(name=role.name))
+    UserProfile.objects.create(user=user, preferred_language=language)
+    return user
+
+
+def translate(instance: Any, words: dict[str, str]) -> Translation:
+    """The English translation of a French page or record, kept in step with it: {field: words}."""
+    source, _made = TranslationSource.get_or_create_from_instance(instance)
+    translation = Translation.objects.create(source=source, target_locale=locale("en"))
+    for segment in source.stringsegment_set.select_related("context"):
+        if segment.context.path in words:
+            StringTranslation.objects.create(
+                translation_of_id=segment.string_id,
+                locale=locale("en"),
+                context=segment.context,
+                data=words[segment.context.path],
+            )
+    is_page = isinstance(instance, Page)
+    translation.save_target(publish=not is_page)
+    if is_page:
+        translation.get_target_instance().get_latest_revision().publish()
+    return translation
+
+
+@dataclass
+class World:
+    """The pages and records of the small site, by what they are."""
+
+    home: Page
+    index: Page = field(init=False)
+    concept: ConceptPage = field(init=False)
+    draft: ConceptPage = field(init=False)
+
+    def __post_init__(self) -> None:
+        get_user_model().objects.create_superuser("owner", "owner@example.org", "secret")
+        in_english(self.home, slug="en-home")
+        self.index = ConceptIndexPageFactory(parent=self.home)
+        in_english(self.index, slug="learn")
+        self.concept = ConceptPageFactory(parent=self.index, title="Notion", summary="Résumé.")
+        self.concept.save_revision().publish()
+        self.concept = ConceptPage.objects.get(pk=self.concept.pk)
+        self.translation = translate(self.concept, {"title": "Concept", "summary": "Summary."})
+        self.english = ConceptPage.objects.get(locale=locale("en"))
+        self.draft = ConceptPageFactory(parent=self.index, title="Brouillon", live=False)
+        self.draft.save_revision()
+        self.grid = make_grid()
+        self.criterion = Criterion.objects.get(code="risk")
+        self.criterion_translation = translate(self.criterion, {"title": "Risk taken"})
+        self.criterion_english = Criterion.objects.get(code="risk", locale=locale("en"))
+        self.frame = make_frame()
+        self.frame_translation = translate(self.frame, {"tagline": "A bridge"})
+        self.frame_english = SiteFrame.objects.get(locale=locale("en"))
+        self.source = SourceFactory()
+        self.picture = make_picture()
+        self.document = get_document_model().objects.create(
+            title="Document", file=ContentFile(b"text", name="file.txt")
+        )
+        self.collection = Collection.get_first_root_node().add_child(name="Dossier")
+
+    def public(self) -> dict[str, list]:
+        """What a reader sees, and what decides where and whether they see it."""
+        columns = ("pk", "path", "live", "title", "slug", "expire_at", "alias_of_id", "locale_id")
+        return {
+            "pages": list(Page.objects.filter(live=True).order_by("pk").values(*columns)),
+            "summaries": list(ConceptPage.objects.filter(live=True).order_by("pk").values("pk", "summary")),
+            "criteria": list(Criterion.objects.order_by("pk").values()),
+            "frames": [(frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")],
+            "restrictions": list(Page.objects.filter(view_restrictions__isnull=False)),
+        }
+
+    def settings(self) -> dict[str, list]:
+        """What belongs to administrators."""
+        from wagtail.contrib.redirects.models import Redirect
+        from wagtail.models import Locale, Task, Workflow, WorkflowPage
+
+        user = get_user_model()
+        return {
+            "users": list(user.objects.order_by("pk").values("pk", "username", "is_active", "is_superuser")),
+            "members": list(user.groups.through.objects.order_by("pk").values()),
+            "roles": list(Group.objects.order_by("pk").values_list("pk", "name", "permissions")),
+            "grids": list(CriteriaGrid.objects.values()),
+            "sites": list(Site.objects.values()),
+            "languages": list(Locale.objects.values()),
+            "workflows": list(Workflow.objects.values()),
+            "tasks": list(Task.objects.values()),
+            "attached": list(WorkflowPage.objects.values()),
+            "redirects": list(Redirect.objects.values()),
+        }
+
+    def library(self) -> dict[str, list]:
+        """What editors fill and others leave alone."""
+        return {
+            "pages": list(Page.objects.order_by("pk").values("pk", "path", "locked", "latest_revision_id")),
+            "sources": list(Source.objects.values()),
+            "pictures": list(type(self.picture).objects.values_list("pk", "title", "file")),
+            "documents": list(type(self.document).objects.values_list("pk", "title", "file")),
+            "collections": list(Collection.objects.values()),
+        }
+
+
+def everybody() -> dict[Role, Any]:
+    return {role: make_person(role) for role in ROLES}
