@@ -15,8 +15,7 @@ const inDrawnOrder = ({ tabs, segments }) =>
     return [...groups.values()].flat().filter((segment) => segment.type === "string");
   });
 
-const rows = () =>
-  [...editor.querySelectorAll("li.complete, li.incomplete, li.errored")].filter((row) => !row.matches("li li li li"));
+const rows = () => [...editor.querySelectorAll("li.complete, li.incomplete, li.errored")];
 
 const label = (row) => {
   const tag = document.createElement("p");
