@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page, TranslatableMixin, get_translatable_models
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
@@ -119,27 +119,37 @@ def translations(keys: Iterable[Key]) -> dict[Key, dict[int, Translation]]:
 
 
 def sentences(records: Iterable[Translation]) -> dict[int, Sentences]:
-    """The sentences of these translations, counted, by the translation's key."""
-    found: dict[int, Sentences] = defaultdict(Sentences)
-    theirs = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"),
-        context=OuterRef("context"),
-        locale=OuterRef("source__translations__target_locale"),
-        has_error=False,
+    """The sentences of these translations, counted, by the translation's key.
+
+    Segments and translations are matched here and not in SQL: a database without statistics of its
+    tables, as after an import, would take minutes over that join.
+    """
+    chosen = list(records)
+    found: dict[int, Sentences] = {record.pk: Sentences() for record in chosen}
+    done = _translated(chosen)
+    targets: dict[int, list[Translation]] = defaultdict(list)
+    for record in chosen:
+        targets[record.source_id].append(record)
+    rows = StringSegment.objects.filter(source__in=targets).values_list(
+        "source", "string", "context", "pk", "order", "context__field_path"
     )
-    rows = StringSegment.objects.filter(
-        source__translations__in=[record.pk for record in records]
-    ).values_list(
-        "source__translations",
-        "pk",
-        "order",
-        "context__field_path",
-        Subquery(theirs.values("translation_type")[:1]),
-        Subquery(theirs.values("updated_at")[:1]),
-    )
-    for translation, *facts in rows.iterator():
-        found[translation].add(*facts)
+    for source, string, context, *segment in rows.iterator():
+        for record in targets[source]:
+            kind_and_time = done.get((string, context, record.target_locale_id), (None, None))
+            found[record.pk].add(*segment, *kind_and_time)
     return found
+
+
+def _translated(records: list[Translation]) -> dict[tuple[int, int, int], tuple[str, datetime.datetime]]:
+    """Type and time of each usable translation of these items, by string, context and locale."""
+    rows = StringTranslation.objects.filter(
+        context__object__in={record.source.object_id for record in records},
+        locale__in={record.target_locale_id for record in records},
+        has_error=False,
+    ).values_list("translation_of", "context", "locale", "translation_type", "updated_at")
+    return {
+        (string, context, locale): (kind, when) for string, context, locale, kind, when in rows.iterator()
+    }
 
 
 def published(keys: Iterable[Key]) -> dict[tuple[Key, int], datetime.datetime]:

@@ -83,7 +83,7 @@ def _letter(user, stale: list[tuple[int, list[int]]]) -> EmailMessage | None:
         "%(n)d sentence to translate again: %(title)s", "%(n)d sentences to translate again: %(title)s", count
     ) % {"n": count, "title": title}
     body = render_to_string("studio/translation/stale.txt", {"parts": parts, "count": count, "user": user})
-    return EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[user.email])
+    return EmailMessage(subject=" ".join(subject.splitlines()), body=body.strip() + "\n", to=[user.email])
 
 
 def _part(user, key: int, keys: list[int]) -> dict | None:

@@ -4,12 +4,12 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn, UserColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale
 
@@ -59,6 +59,13 @@ class BoardFilters(WagtailFilterSet):
         return rows.filter(reasons__gt=0) if value else rows.filter(reasons=0)
 
 
+URGENCY = Case(
+    *(When(state=state, then=Value(rank)) for rank, state in enumerate(State.values)),
+    output_field=IntegerField(),
+)
+IS_DONE = Case(When(state__in=board.TO_DO, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
 class StateColumn(Column):
     cell_template_name = "studio/translation/state_cell.html"
 
@@ -73,9 +80,9 @@ class BoardView(ReportView):
     index_results_url_name = "studio_translation:board_results"
     model = TranslationState
     filterset_class = BoardFilters
+    table_classname = "listing studio-board"
     is_searchable = True
     search_fields = ["title"]
-    default_ordering = "since"
     no_results_message = _("No translation answers to this.")
     list_export = [
         "title",
@@ -109,15 +116,13 @@ class BoardView(ReportView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        rows = board.board_rows(self.request.user)
-        return rows.select_related("in_charge__wagtail_userprofile")
+        rows = board.board_rows(self.request.user).select_related("in_charge__wagtail_userprofile")
+        return rows.annotate(urgency=URGENCY, is_done=IS_DONE)
 
     def order_queryset(self, queryset):
-        return super().order_queryset(queryset).order_by(*self._orderings())
-
-    def _orderings(self) -> list[str]:
-        # The same order on every page, whatever is equal.
-        return [self.ordering or "since", "title", "pk"]
+        # What waits longest first; and the same order on every page, whatever is equal.
+        chosen = [self.ordering] if self.ordering else ["is_done"]
+        return queryset.order_by(*chosen, "since", "title", "pk")
 
     def get_filtered_queryset(self):
         return self.get_queryset()
@@ -128,9 +133,14 @@ class BoardView(ReportView):
             TitleColumn("title", label=_("Title"), sort_key="title", get_url=self.row_url),
             Column("type_name", label=_("Type")),
             Column("languages", label=_("Languages"), accessor=self.languages),
-            StateColumn("state_in_words", label=_("State"), sort_key="state"),
-            NumberColumn("reasons", label=_("Badge reasons"), sort_key="reasons"),
-            DateColumn("since", label=_("Since"), sort_key="since"),
+            StateColumn("state_in_words", label=_("State"), sort_key="urgency"),
+            Column(
+                "reasons",
+                label=_("Badge reasons"),
+                sort_key="reasons",
+                accessor=lambda row: row.reasons or "",
+            ),
+            DateColumn("since", label=_("In this state"), sort_key="since"),
             UserColumn("in_charge", label=_("In charge")),
         ]
 

@@ -19,7 +19,7 @@ const rows = () => [...editor.querySelectorAll("li.complete, li.incomplete, li.e
 
 const label = (row) => {
   const tag = document.createElement("p");
-  tag.className = "w-status studio-state studio-state--machine";
+  tag.className = "studio-state studio-state--machine";
   tag.textContent = desk.dataset.machineLabel;
   row.append(tag);
   // Saving changes what the editor says of the sentence, and takes the label away.
