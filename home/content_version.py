@@ -20,6 +20,7 @@ UNSEEN_MODELS = {
     "home.contactmessage",
     "home.customrendition",
     "home.user",
+    "studio.translationstate",
     "wagtailadmin.editingsession",
     "wagtailadmin.formstate",
     "wagtailcore.comment",

@@ -7,7 +7,11 @@ here when it starts; without it the block shows nothing.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+
 _current_criteria: Callable[[], Iterable[Any]] | None = None
+_machine_written: Callable[[], Combinable] | None = None
 
 
 def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iterable[Any]]:
@@ -20,3 +24,18 @@ def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iter
 def current_criteria() -> Iterable[Any]:
     """The criteria in order, the entry gate first; empty while no app offers any."""
     return _current_criteria() if _current_criteria else []
+
+
+def machine_written() -> Combinable:
+    """Whether readers see machine translation that nobody has read yet; for a query over translatable rows.
+
+    False while no app knows.
+    """
+    return _machine_written() if _machine_written else Value(False)
+
+
+def provide_machine_written(function: Callable[[], Combinable]) -> Callable[[], Combinable]:
+    """Decorator: `function` returns an expression on a row's `translation_key` and `locale`."""
+    global _machine_written
+    _machine_written = function
+    return function

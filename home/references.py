@@ -19,6 +19,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import expand_db_html, extract_references_from_rich_text
 from wagtail.rich_text.rewriters import LinkRewriter
 
+from home import providers
+
 
 class References:
     """The pages, sources and pictures that a page's streams point at, as a reader of `language` sees them.
@@ -115,6 +117,12 @@ class References:
         by_language = {row.locale.language_code: row for row in self.translations}
         return by_language.get(settings.LANGUAGE_CODE, self.page)
 
+    @property
+    def shows_machine(self) -> bool:
+        """Whether parts of the page itself were translated by machine and not yet read by a person."""
+        key = getattr(self.page, "pk", None)
+        return any(version.pk == key and version.shows_machine for version in self.translations)
+
     @cached_property
     def _sources(self) -> dict[int, Any]:
         from home.models.sources import Source
@@ -176,7 +184,9 @@ class KnownPages:
         wanted = Q(translation_key__in=Page.objects.filter(pk__in=keys).values("translation_key"))
         if translation_key is not None:
             wanted |= Q(translation_key=translation_key)
-        pages = Page.objects.filter(wanted).annotate(is_restricted=restricted())
+        pages = Page.objects.filter(wanted).annotate(
+            is_restricted=restricted(), shows_machine=providers.machine_written()
+        )
         for page in pages.select_related("locale"):
             # A page that is not published still tells what its live version in another language is.
             self._translation_keys[page.pk] = page.translation_key

@@ -8,5 +8,6 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from studio import submitting
+        from studio.translation import notice, signals  # noqa: F401
 
         submitting.install()

@@ -19,7 +19,11 @@ def may_publish(user: Any, model: Any) -> bool:
     to be allowed to change it.
     """
     publish = get_permission_codename("publish", model._meta)
-    asked = publish if publish in dict(model._meta.permissions) else get_permission_codename("change", model._meta)
+    asked = (
+        publish
+        if publish in dict(model._meta.permissions)
+        else get_permission_codename("change", model._meta)
+    )
     return user.has_perm(f"{model._meta.app_label}.{asked}")
 
 

@@ -11,7 +11,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
+from home import providers
 from home.blocks.links import MenuLinkBlock, SocialLinkBlock
 
 MENU = [("link", MenuLinkBlock())]
@@ -93,6 +95,12 @@ class SiteFrame(TranslatableMixin, models.Model):
         MultiFieldPanel(["footer_text", "footer_licence", "footer_links"], heading=_("Footer")),
     ]
 
+    override_translatable_fields = [
+        SynchronizedField("phone"),
+        SynchronizedField("address"),
+        SynchronizedField("social_links"),
+    ]
+
     class Meta(TranslatableMixin.Meta):
         # Saving is publishing: there is no draft of a frame. Translators may prepare, not publish.
         permissions = [("publish_siteframe", "Can publish site frame")]
@@ -110,7 +118,8 @@ class SiteFrame(TranslatableMixin, models.Model):
         One query per request, however many parts of the page ask.
         """
         if not hasattr(request, "_site_frame"):
-            frames = {frame.locale.language_code: frame for frame in cls.objects.select_related("locale")}
+            rows = cls.objects.select_related("locale").annotate(shows_machine=providers.machine_written())
+            frames = {frame.locale.language_code: frame for frame in rows}
             found = frames.get(get_language() or "") or frames.get(settings.LANGUAGE_CODE)
             request._site_frame = found or cls(site_name=settings.WAGTAIL_SITE_NAME)  # type: ignore[attr-defined]
         return request._site_frame  # type: ignore[attr-defined]

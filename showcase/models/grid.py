@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from home import providers
 from home.blocks.text import FEATURES
 
 
@@ -62,6 +63,7 @@ class CriterionManager(models.Manager["Criterion"]):
         return (
             self.filter(grid__in=grid, locale__language_code=(get_language() or "fr")[:2])
             .select_related("grid")
+            .annotate(shows_machine=providers.machine_written())
             .order_by("-is_gate", "sort_order")
         )
 

@@ -103,7 +103,9 @@ def every_address(world: World) -> Iterator[tuple[str, str]]:
                 choices = [{**choice, parameter: pk} for choice in choices for pk in pages]
         for choice in choices:
             if "revision_id" in wanted:
-                page = next(p for p in (world.concept, world.english, world.draft) if p.pk == choice["page_id"])
+                page = next(
+                    p for p in (world.concept, world.english, world.draft) if p.pk == choice["page_id"]
+                )
                 choice["revision_id"] = page.latest_revision_id or 1
             values = {key: choice.get(key, fixed.get(key)) for key in wanted}
             try:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import csp, env
+from config import csp, env, machine_translation
 from config.databases import database
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -128,8 +128,9 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
-# A page submitted for translation is a draft in the other language, however public it is in the first.
+# A translation is published by whoever has finished it, never by submitting its source.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translation.connector()
 FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")

@@ -1,0 +1,3 @@
+from studio.models.translation import State, TranslationState
+
+__all__ = ["State", "TranslationState"]

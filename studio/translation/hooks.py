@@ -1,0 +1,75 @@
+"""Where translation meets the admin: addresses, menu entries, the dashboard."""
+
+from typing import Any
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from studio.translation import board, report, views
+
+
+@hooks.register("register_admin_urls")
+def register_translation_urls():
+    own = [
+        path("", report.BoardView.as_view(), name="board"),
+        path("results/", report.BoardView.as_view(results_only=True), name="board_results"),
+        path("<int:translation_id>/read/", views.mark_read, name="mark_read"),
+    ]
+    # At the addresses of wagtail-localize, whose own views come after these.
+    instead = [
+        path("translate/<int:translation_id>/pofile/upload/", views.upload_po),
+        path("translate/<int:translation_id>/machine_translate/", views.machine_translate),
+        path(
+            "translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
+            views.edit_string_translation,
+        ),
+        path("update/<int:translation_source_id>/", views.UpdateTranslations.as_view()),
+    ]
+    return [
+        path("reports/translation-board/", include((own, "studio_translation"))),
+        path("localize/", include(instead)),
+    ]
+
+
+class BoardMenuItem(MenuItem):
+    def is_shown(self, request):
+        return board.may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_board():
+    return BoardMenuItem(
+        _("Translation board"),
+        reverse("studio_translation:board"),
+        name="translation-board",
+        icon_name="wagtail-localize-language",
+        order=100,
+    )
+
+
+@hooks.register("construct_reports_menu")
+def leave_one_report_of_translations(request, menu_items):
+    """The board says all that wagtail-localize's own report says."""
+    theirs = reverse("wagtail_localize:translations_report")
+    menu_items[:] = [item for item in menu_items if getattr(item, "url", "") != theirs]
+
+
+class TranslationsPanel(Component):
+    """How many translations wait, on the dashboard; nothing where none does."""
+
+    name = "translations"
+    template_name = "studio/translation/panel.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        links = report.count_links(parent_context["request"].user)
+        return {"counts": [entry for entry in links if entry["to_do"]]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_translations_panel(request, panels):
+    if board.may_see(request.user):
+        panels.append(TranslationsPanel())
