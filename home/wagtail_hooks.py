@@ -10,6 +10,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.exports import as_text
 from home.models import ConceptPage, ContactMessage, SiteFrame, Source
 
 
@@ -47,11 +48,6 @@ class ReadAndDeletePolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
-
-
-def as_text(value: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 class MessagesView(IndexView):
