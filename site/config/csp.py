@@ -36,9 +36,15 @@ ADMIN_PREFIX = "/admin/"
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """django-csp's middleware, with the admin's policy put on every answer under its prefix."""
+    """django-csp's middleware, with the admin's policy put on every answer under its prefix.
+
+    A preview is the answer to a request within a request: the inner one, for the page's own address, is left
+    alone, and the outer one is the admin's, whose editor shows it in a frame.
+    """
 
     def process_response(self, request, response):
+        if getattr(request, "is_dummy", False):
+            return response
         if request.path.startswith(ADMIN_PREFIX):
             response._csp_replace = {**ADMIN, **(getattr(response, "_csp_replace", None) or {})}
         return super().process_response(request, response)

@@ -1,7 +1,7 @@
 """Wagtail's content checker with every axe rule and with the studio's own.
 
-The page that is previewed carries what the rules found as data (`templates/studio/quality/checker_item.html`);
-`static/studio/mark-findings.js` marks the places, and axe finds the marks: one axe rule for each of ours,
+The page that is previewed carries what the rules found as data (`studio/quality/checker_item.html`), and
+`static/studio/mark-findings.js` marks the places; and axe finds the marks: one axe rule for each of ours,
 whose check never passes. All of it is in the bar that only editors get: a reader's page has none of it.
 """
 
@@ -29,6 +29,11 @@ class QualityCheckerItem(ContentCheckerItem):
     def __init__(self, page: Page | None = None, in_editor: bool = False):
         super().__init__(in_editor=in_editor)
         self.page = page
+
+    def get_axe_exclude(self, request):
+        # Wagtail's bar and the marks that it draws beside each fault. One selector for both: the editor's
+        # panel takes a list for a path through frames.
+        return ["wagtail-userbar, wagtail-inline-userbar"]
 
     def get_axe_custom_rules(self, request):
         return [*super().get_axe_custom_rules(request), *map(_axe_rule, our_rules())]

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"’)\]\s\u00a0\u202f]+(?=[«“\"(\[]?[\s\u00a0\u202f]*[A-ZÀ-ÖØ-ÞŒ\d])|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"’)\]\s]+(?=[«“\"(\[]?\s*[A-ZÀ-ÖØ-ÞŒ\d])|\n+")
 VOWELS_FR = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 # Two vowels that are heard apart: thé-âtre, co-opération, ré-union, ma-ïs.
 HIATUS_FR = re.compile(r"(?<=[aou])(?=[éèêïü])|(?<=[éï])(?=[aouâô])|(?<=o)(?=o)")
@@ -21,7 +21,9 @@ MUTE_FR = re.compile(r"(?:es?|(?<!m)ent)$")
 
 VOWELS_EN = re.compile(r"[aeiouy]+")
 # Heard apart: cre-ated, go-ing, medi-ate; but not in na-tion or so-cial.
-HIATUS_EN = re.compile(r"(?<=cre)(?=at)|(?<=[aeiouy])(?=ing)|(?<=[^tcsg]i)(?=[aou])|(?<=ide)(?=a)|(?<=co)(?=o)")
+HIATUS_EN = re.compile(
+    r"(?<=cre)(?=at)|(?<=[aeiouy])(?=ing)|(?<=[^tcsg]i)(?=[aou])|(?<=ide)(?=a)|(?<=co)(?=o)"
+)
 MUTE_EN = re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcg])es$")
 
 

@@ -1,8 +1,8 @@
 """The problems of the published site, kept in a table so that the report reads them at once.
 
-A page's rows are made anew whenever it, its translations or what it links to changes (`studio.quality.signals`),
-and all of them by `manage.py check_quality`. What comes with time alone (a review, a badge) is kept with its
-day, which may be to come: no row has to change on that day.
+A page's rows are made anew whenever it, its translations or what it links to changes
+(`studio.quality.signals`), and all of them by `manage.py check_quality`. What comes with time alone (a
+review, a badge) is kept with its day, which may be to come: no row has to change on that day.
 """
 
 import datetime
@@ -84,7 +84,7 @@ def _day(link) -> datetime.date:
 
 
 def look_at_all() -> tuple[int, int]:
-    """Everything anew. Returns (published pages, problems found on them and on records, those to come included)."""
+    """Everything anew. Returns (published pages, problems of these and of records, to come included)."""
     pages = 0
     Problem.objects.filter(page__live=False).delete()
     for page in Page.objects.live().filter(depth__gt=1).specific().iterator(chunk_size=100):
@@ -129,8 +129,6 @@ def visible_to(user) -> QuerySet[Problem]:
 
 
 def counts(user) -> dict[str, int]:
-    """Number of problems by code, of those that the user may see to. For the dashboard: one query over them."""
+    """Number of problems by code, of those that the user may see to: one query, for the dashboard."""
     found = visible_to(user).values("code").annotate(total=Count("pk")).order_by("code")
     return {row["code"]: row["total"] for row in found}
-
-

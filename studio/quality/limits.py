@@ -30,7 +30,6 @@ class Limits:
     link_batch: int = 200
     link_days: int = 7
     link_timeout: float = 10
-    link_bytes: int = 16_384
     link_redirects: int = 5
     host_pause: float = 2
     dead_after_failures: int = 3

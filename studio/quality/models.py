@@ -162,5 +162,3 @@ class Problem(Held):
     def place_url(self) -> str:
         """Where to mend it: the form, opened at the field."""
         return f"{self.edit_url}#:w:contentpath={self.path}" if self.path else self.edit_url
-
-

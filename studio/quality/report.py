@@ -132,9 +132,7 @@ class HealthReportView(ReportView):
     export_filename = "content-health"
     list_export = list(EXPORT)
     export_headings = {name: heading for name, (heading, _value) in EXPORT.items()}
-    custom_field_preprocess = {
-        name: {"csv": as_text} for name in EXPORT if name not in ("since", "checked")
-    }
+    custom_field_preprocess = {name: {"csv": as_text} for name in EXPORT if name not in ("since", "checked")}
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -1,4 +1,4 @@
-"""When to read a page again: it changed, or what it rests on did. The worker does it, once it is committed."""
+"""When to read a page again: it changed, or what it rests on did. The worker does it, after the commit."""
 
 from collections.abc import Iterable
 

@@ -5,7 +5,6 @@ from wagtail.models import Page
 
 from home.models import SiteFrame, Source
 
-
 FEW = 20
 
 

@@ -12,7 +12,7 @@ NO_BREAK = "\u00a0\u202f"
 
 SPACES = re.compile(
     # Nothing, or a space that may break, before a high mark that ends a word of a sentence.
-    r"(?:\w|[»)\]])(?:(?<=\w)|(?<=[»)\]])) ?[;!?](?=[\s»)]|$)"
+    r"[\w»)\]] ?[;!?](?=[\s»)]|$)"
     r"|\w ?:(?=\s|$)"
     rf"|«(?![{NO_BREAK}])|(?<![{NO_BREAK}])»"
     r"|\d ?[%€](?!\w)"

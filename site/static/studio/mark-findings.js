@@ -1,8 +1,8 @@
 // Marks what the studio's rules found on the page that is previewed, before Wagtail's checker runs on load.
 // A finding is told by a selector, by words of the page, or by neither: then it is of the page as a whole.
 
-const bar = document.getElementById("wagtail-userbar-template");
-const data = bar?.content.getElementById("quality-findings");
+// Wagtail's bar, which is there by now, has taken the data in with its own markup.
+const data = document.querySelector("wagtail-userbar")?.shadowRoot?.querySelector("#quality-findings");
 const keys = new WeakMap();
 
 // Letters and digits alone: spaces, quotation marks and dashes may differ between what is kept and what is shown.

@@ -1,12 +1,14 @@
 """Asking one address, politely: HEAD, then a few kilobytes at most, redirects followed to an end."""
 
+import contextlib
 import datetime
 import email.utils
 import re
 import socket
 import ssl
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils import timezone
@@ -84,8 +86,12 @@ def _head_or_get(url: str, manners: Manners) -> _Reply:
     return request("GET", url, manners) if reply.status >= 400 and reply.status not in BUSY else reply
 
 
-def request(method: str, url: str, manners: Manners, *, most: int | None = None) -> _Reply:
-    """One request, after the pause that its host is owed; of the body at most `most` bytes are read."""
+def request(method: str, url: str, manners: Manners, *, most: int = 0) -> _Reply:
+    """One request, after the pause that its host is owed. Of the body, at most `most` bytes are read.
+
+    Raises TimeoutError where the answer takes longer than three waits, however busily it trickles in;
+    else what `ask` tells apart.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").encode("idna").decode()
     if not HOST.fullmatch(host):
@@ -94,12 +100,36 @@ def request(method: str, url: str, manners: Manners, *, most: int | None = None)
     connection = connect(parts.scheme, host, parts.port)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?[]')}" if parts.query else ""
+    watch = _Watch(connection)
     try:
         headers = {"User-Agent": manners.agent, "Accept": "*/*", "Connection": "close"}
         connection.request(method, path + query, headers=headers)
-        return _read(connection.getresponse(), most or limits().link_bytes)
+        return _read(connection.getresponse(), most)
     finally:
+        watch.stop()
         connection.close()
+
+
+class _Watch:
+    """Hangs up after a while: a socket's own timeout begins anew with every byte."""
+
+    def __init__(self, connection: HTTPConnection):
+        self.connection = connection
+        self.rang = False
+        self._timer = Timer(3 * limits().link_timeout, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _hang_up(self) -> None:
+        self.rang = True
+        with contextlib.suppress(OSError, AttributeError):
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """Raises TimeoutError where it had to hang up."""
+        self._timer.cancel()
+        if self.rang:
+            raise TimeoutError
 
 
 def _read(response: HTTPResponse, most: int) -> _Reply:
@@ -107,7 +137,7 @@ def _read(response: HTTPResponse, most: int) -> _Reply:
         response.status,
         response.getheader("Location", ""),
         response.getheader("Retry-After", ""),
-        response.read(most),
+        response.read(most) if most else b"",
     )
 
 
@@ -125,7 +155,7 @@ def _answer(reply: _Reply, moved_to: str) -> Answer:
 
 
 def _wait(value: str) -> datetime.timedelta | None:
-    """How long a server asks to be left alone: seconds or a date (RFC 9110, 10.2.3); None if it does not say."""
+    """How long a server asks for: seconds or a date (RFC 9110, 10.2.3); None where it does not say."""
     if value.strip().isdigit():
         return datetime.timedelta(seconds=min(int(value), 10**7))
     try:

@@ -17,10 +17,11 @@ from studio.quality.links.manners import Manners
 from studio.quality.links.state import judge
 from studio.quality.models import LinkCheck, LinkFault, LinkState
 
+DEAD = LinkState.DEAD
 UNREACHED = {LinkFault.NAME, LinkFault.CONNECTION, LinkFault.SLOW}
 HOSTS_CUT_OFF = 3
 CLAIMED = datetime.timedelta(hours=1)
-NEWS = "state status fault checked_at next_check_at failing_since failures moved_to".split()
+NEWS = ["state", "status", "fault", "checked_at", "next_check_at", "failing_since", "failures", "moved_to"]
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def check_due(most: int | None = None, said: Callable[[LinkCheck], object] | Non
         kept += _keep(in_doubt, said)
     else:
         logger.warning("Outside links: no site can be reached from here, so nothing is held against them.")
-    turned = [link.pk for link, before in kept if before != link.state and LinkState.DEAD in (before, link.state)]
+    turned = [link.pk for link, before in kept if (before == DEAD) != (link.state == DEAD)]
     links_changed(turned)
     logger.info("Outside links: %d checked, %d died or revived.", len(kept), len(turned))
     return len(kept)

@@ -7,7 +7,11 @@ from studio.quality.limits import limits
 from studio.quality.links.fetch import Answer
 from studio.quality.models import LinkCheck, LinkFault, LinkState, digest
 
-LONGEST_WAIT = datetime.timedelta(days=7)
+SHORTEST_WAIT, LONGEST_WAIT = datetime.timedelta(hours=1), datetime.timedelta(days=30)
+# Somebody answers, who does not speak to machines: that proves nothing about what a reader finds.
+NOT_FOR_US = {LinkFault.ROBOTS, LinkFault.FORBIDDEN}
+# No second try will do better: the site's own word, or an address that no reader can reach.
+FOR_GOOD = {LinkFault.GONE, LinkFault.ADDRESS, LinkFault.PRIVATE}
 
 
 def judge(link: LinkCheck, answer: Answer, now: datetime.datetime) -> None:
@@ -17,21 +21,16 @@ def judge(link: LinkCheck, answer: Answer, now: datetime.datetime) -> None:
     after several failures over several days. Who asks for time gets it, and nothing is held against them.
     """
     link.checked_at, link.status, link.fault = now, answer.status, answer.fault
-    link.moved_to = ""
+    link.moved_to = answer.moved_to
     again = datetime.timedelta(days=limits().link_days)
-    if answer.fault in (LinkFault.ROBOTS, LinkFault.PRIVATE, LinkFault.ADDRESS, LinkFault.FORBIDDEN):
+    if answer.fault == LinkFault.BUSY:
+        again = min(max(answer.retry_after or again, SHORTEST_WAIT), LONGEST_WAIT)
+    elif answer.fault in NOT_FOR_US:
         _clear(link, LinkState.CLOSED)
-        if answer.fault == LinkFault.ADDRESS:
-            link.state = LinkState.DEAD
-            link.failing_since = now
-    elif answer.fault == LinkFault.BUSY:
-        link.state = LinkState.WORKS if link.state == LinkState.NEW else link.state
-        again = min(max(answer.retry_after or again, datetime.timedelta(hours=1)), LONGEST_WAIT)
     elif answer.fault:
         _failed(link, now)
         again = again if link.state == LinkState.DEAD else datetime.timedelta(days=1)
     else:
-        link.moved_to = answer.moved_to
         _clear(link, LinkState.MOVED if answer.moved_to else LinkState.WORKS)
     link.next_check_at = now + again
 
@@ -45,7 +44,7 @@ def _failed(link: LinkCheck, now: datetime.datetime) -> None:
     link.failing_since = link.failing_since or now
     long_enough = now - link.failing_since >= datetime.timedelta(days=limits().dead_after_days)
     given_up = link.failures >= limits().dead_after_failures and long_enough
-    link.state = LinkState.DEAD if link.fault == LinkFault.GONE or given_up else LinkState.SHAKY
+    link.state = LinkState.DEAD if link.fault in FOR_GOOD or given_up else LinkState.SHAKY
 
 
 def dead_among(addresses: Iterable[str]) -> dict[str, LinkCheck]:

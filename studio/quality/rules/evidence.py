@@ -14,7 +14,6 @@ from showcase.models import ProjectFigure
 from studio.quality.findings import Found, Weight, rule
 from studio.quality.texts import PageReading, Spot
 
-
 # A year within the words, or the word that says there is none to be had.
 DATED = re.compile(r"\b(?:1[89]|20)\d\d|\bnon datée?s?\b|\bundated\b", re.IGNORECASE)
 

@@ -40,7 +40,11 @@ def link_to_dead_page(reading: PageReading) -> Iterator[Found]:
         if not reading.references.find(key):
             yield Found(path, words)
     for spot in reading.spots:
-        if isinstance(spot.block, PageReferenceBlock) and spot.value and not reading.references.find(spot.value):
+        if (
+            isinstance(spot.block, PageReferenceBlock)
+            and spot.value
+            and not reading.references.find(spot.value)
+        ):
             around = spot.parent.value if spot.parent else None
             words = around.get("title", "") if hasattr(around, "get") else ""
             yield Found(spot.path, words)
