@@ -1,6 +1,9 @@
-"""What goes into a spreadsheet."""
+"""What every spreadsheet that leaves the admin has in common."""
+
+from typing import Any
 
 
-def as_text(value: str) -> str:
+def as_text(value: Any) -> str:
     """The cell so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    text = str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

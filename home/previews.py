@@ -43,9 +43,7 @@ def translated_draft(page: Page, code: str) -> Page | None:
     if target is None:
         return None
     translation = (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale=locale, enabled=True
-        )
+        Translation.objects.filter(source__object_id=page.translation_key, target_locale=locale, enabled=True)
         .select_related("source", "target_locale")
         .first()
     )

@@ -8,6 +8,8 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from studio import submitting
+        from studio.quality import rules  # noqa: F401  they register
+        from studio.quality import signals as quality_signals  # noqa: F401  its receivers connect
         from studio.translation import notice, signals  # noqa: F401
 
         submitting.install()

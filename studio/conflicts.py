@@ -51,7 +51,9 @@ def keep_late_version(request: HttpRequest, page: Page) -> HttpResponseBase | No
     if not form.is_valid():
         # Sent again once mended, it must still count as late.
         page.latest_revision_id = request.POST.get("loaded_revision_id") or latest.pk
-        messages.warning(request, _("While you were writing, %(who)s saved this page.") % {"who": _name(latest.user)})
+        messages.warning(
+            request, _("While you were writing, %(who)s saved this page.") % {"who": _name(latest.user)}
+        )
         return None
     kept = _keep(form, page, request.user)
     return redirect("studio_conflict", page.pk, kept.pk, latest.pk)
@@ -66,13 +68,17 @@ def _form(request: HttpRequest, page: Page) -> Any:
     subscription, _made = PageSubscription.objects.get_or_create(
         page_id=page.pk, user=request.user, defaults={"comment_notifications": False}
     )
-    form = type(instance).get_edit_handler().get_form_class()(
-        request.POST,
-        request.FILES,
-        instance=instance,
-        subscription=subscription,
-        parent_page=page.get_parent(),
-        for_user=request.user,
+    form = (
+        type(instance)
+        .get_edit_handler()
+        .get_form_class()(
+            request.POST,
+            request.FILES,
+            instance=instance,
+            subscription=subscription,
+            parent_page=page.get_parent(),
+            for_user=request.user,
+        )
     )
     form.defer_required_fields()
     return form
@@ -113,4 +119,6 @@ def conflict(request: HttpRequest, page_id: int, kept_id: int, latest_id: int) -
 
 
 def urls() -> list:
-    return [path("two-versions/<int:page_id>/<int:kept_id>/<int:latest_id>/", conflict, name="studio_conflict")]
+    return [
+        path("two-versions/<int:page_id>/<int:kept_id>/<int:latest_id>/", conflict, name="studio_conflict")
+    ]

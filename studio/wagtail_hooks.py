@@ -6,9 +6,10 @@ from wagtail import hooks
 from home.permissions import TRANSLATE
 from studio import conflicts, gate, look, records
 from studio.guide import hooks as guide
+from studio.quality import hooks as quality
 from studio.translation import hooks as translation
 
-__all__ = ["guide", "look", "translation"]
+__all__ = ["guide", "look", "quality", "translation"]
 
 # Before wagtail-localize's own, which opens its editor.
 hooks.register("before_edit_snippet", records.guard_record, order=-1)

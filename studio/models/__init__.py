@@ -1,3 +1,0 @@
-from studio.models.translation import State, TranslationState
-
-__all__ = ["State", "TranslationState"]

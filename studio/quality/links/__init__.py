@@ -1,0 +1,1 @@
+"""Outside links: where they are used, how they are asked, what the answers mean."""
