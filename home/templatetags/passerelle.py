@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.blocks import BoundBlock
 
 from home.references import References
+from home.typography import typeset as set_type
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def rich(context: template.Context, value: Any, sources: Iterable = ()) -> SafeS
     numbers = render_to_string("components/citations.html", cite(context, sources)).strip()
     # Editors' text, whitelisted by Wagtail when it was saved.
     return mark_safe(LAST_LINE_END.sub(lambda end: numbers + end[0], html, count=1))  # noqa: S308
+
+
+@register.simple_block_tag
+def typeset(content: str) -> SafeString:
+    """The part of the page inside, with the typography of its language."""
+    return mark_safe(set_type(content, get_language() or settings.LANGUAGE_CODE))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
