@@ -68,7 +68,7 @@ class Text:
 
 @dataclass(slots=True)
 class Tag:
-    """An opening tag outside anything barred."""
+    """An opening tag with attributes, in nothing that is barred."""
 
     place: int
     raw: str
@@ -151,7 +151,7 @@ class Markup:
         barred = around.barred or name in self._barred
         if not barred and attributes and self._bars:
             barred = self._bars(name, attributes)
-        if not barred and attributes:
+        if attributes and not around.barred:
             self.tags.append(Tag(len(self.pieces), tag[0], name, attributes))
         if name not in VOID and not self._closes_itself(tag):
             self._open.append(Element(name, barred, language))

@@ -1,13 +1,16 @@
 """What this app shows and another app knows.
 
-`home` imports no other app. An app that has something for a block of this one registers a function
-here when it starts; without it the block shows nothing.
+`home` imports no other app. An app that has something for a block or a page of this one registers a
+function here when it starts; without it the page does without.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from wagtail.models import Page
+
 _current_criteria: Callable[[], Iterable[Any]] | None = None
+_term_linker: Callable[[str, Page], tuple[str, list]] | None = None
 
 
 def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iterable[Any]]:
@@ -20,3 +23,17 @@ def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iter
 def current_criteria() -> Iterable[Any]:
     """The criteria in order, the entry gate first; empty while no app offers any."""
     return _current_criteria() if _current_criteria else []
+
+
+def provide_term_linker(function: Callable[[str, Page], tuple[str, list]]) -> Callable:
+    """Decorator: `function` takes the HTML of a page's text and the page, and returns the HTML with its
+    terms linked and the terms, each with `title`, `address` and `definition`.
+    """
+    global _term_linker
+    _term_linker = function
+    return function
+
+
+def link_terms(html: str, page: Page) -> tuple[str, list]:
+    """The text with the glossary's terms linked, and those terms; as it is while no app knows terms."""
+    return _term_linker(html, page) if _term_linker else (html, [])

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.blocks import BoundBlock
 
+from home import providers
 from home.references import References
 from home.typography import typeset as set_type
 
@@ -47,6 +48,15 @@ def rich(context: template.Context, value: Any, sources: Iterable = ()) -> SafeS
 def typeset(content: str) -> SafeString:
     """The part of the page inside, with the typography of its language."""
     return mark_safe(set_type(content, get_language() or settings.LANGUAGE_CODE))  # noqa: S308
+
+
+@register.simple_block_tag(takes_context=True)
+def linked_terms(context: template.Context, content: str) -> SafeString:
+    """The page's text inside, with the glossary's terms linked; they are in `references.terms` after it."""
+    page = context.get("page")
+    if page is not None:
+        content, _references(context).terms = providers.link_terms(content, page)
+    return mark_safe(content)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
