@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 from wagtail.models import Locale, Page
 
@@ -26,7 +27,8 @@ def index_page(page_id: int) -> None:
 @task()
 def index_language(language: str) -> None:
     """Note them for every page of a language: a term that comes or goes may change any."""
-    note_uses(Page.objects.filter(locale__language_code=language, live=True).select_related("locale"))
+    seen = Q(live=True) | Q(pk__in=TermUse.objects.values("page"))
+    note_uses(Page.objects.filter(seen, locale__language_code=language).select_related("locale"))
 
 
 def index_all() -> int:

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
+from home.panels import DraftReportPanel
 from home.references import References, restricted
 
 
@@ -102,7 +103,10 @@ class BasePage(Page):
         *Page.promote_panels,
         MultiFieldPanel(["listing_title", FieldPanel("social_image")], heading=_("Cards and sharing")),
         "reviewed_on",
-        MultiFieldPanel(["link_terms"], heading=_("Glossary")),
+        MultiFieldPanel(
+            ["link_terms", DraftReportPanel("glossary_readout", heading=_("What the glossary finds"))],
+            heading=_("Glossary"),
+        ),
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
