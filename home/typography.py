@@ -23,6 +23,7 @@ GAP = f"([{SPACES}{EDGE}]*)"
 SOLID = f"[^{SPACES}{EDGE}]"
 AT_END = rf"(?=[{EDGE}]*(?:$|[{SPACES})\]»”…,.]))"
 
+MAYBE_ADDRESS = re.compile(r"\w[.@]\w|:/")
 WORTH_READING = re.compile(r"[;:!?«»\"'%€°]|\d \d")
 APOSTROPHE = re.compile(rf"(?<=[^\W\d_])'(?={EDGE}*[\w«“{OTHER}])")
 OPENING_MARK = re.compile(rf"(?:^|[{SPACES}(\[—–«“’-])[{EDGE}]*$")
@@ -63,7 +64,8 @@ def _set_line(markup: Markup, line: list[Text], language: str) -> None:
         addresses.append(found[0])
         return LINK
 
-    changed = RULES[language](ADDRESS.sub(put_away, words))
+    hidden = ADDRESS.sub(put_away, words) if MAYBE_ADDRESS.search(words) else words
+    changed = RULES[language](hidden)
     put_back = iter(addresses)
     changed = re.sub(LINK, lambda _: next(put_back), changed)
     if changed == words:
