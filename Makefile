@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-next lint types format messages requirements art clean
+.PHONY: help run serve test test-next bench lint types format messages requirements art clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test-next: $(VENV)/.installed-dev ## the tests with Wagtail 8 (and Django 6 from
 	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev,s3,redis]' --config-settings=editable_mode=compat
 	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1; python_version >= "3.12"' --upgrade
 	@var/next/bin/python -m pytest -n 2 --dist loadfile -m 'not browser'
+
+bench: $(VENV)/.installed-dev ## the benchmarks: a table, and var/bench.json
+	@$(BIN)/python scripts/bench.py
 
 lint: $(VENV)/.installed-dev ## style, imports, templates, migrations, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

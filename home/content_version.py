@@ -63,6 +63,14 @@ def move_on_change(sender, update_fields: Iterable[str] | None = None, **kwargs)
 m2m_changed.connect(move_on_change, dispatch_uid="content_version_m2m")
 
 
+def current() -> int:
+    """The present version; 0 while nothing has ever changed."""
+    try:
+        return Path(settings.CONTENT_VERSION_FILE).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def move() -> None:
     """Make everything kept ready out of date."""
     path = Path(settings.CONTENT_VERSION_FILE)

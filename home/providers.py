@@ -1,7 +1,7 @@
 """What this app shows and another app knows.
 
-`home` imports no other app. An app that has something for a block of this one registers a function
-here when it starts; without it the block shows nothing.
+`home` imports no other app. An app that has something for a block or a page of this one registers a
+function here when it starts; without it the page does without.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Value
 from django.db.models.expressions import Combinable
+from wagtail.models import Page
 
 _current_criteria: Callable[[], Iterable[Any]] | None = None
 _machine_written: Callable[[], Combinable] | None = None
+_term_linker: Callable[[str, Page], tuple[str, list]] | None = None
 
 
 def provide_criteria(function: Callable[[], Iterable[Any]]) -> Callable[[], Iterable[Any]]:
@@ -39,3 +41,17 @@ def provide_machine_written(function: Callable[[], Combinable]) -> Callable[[], 
     global _machine_written
     _machine_written = function
     return function
+
+
+def provide_term_linker(function: Callable[[str, Page], tuple[str, list]]) -> Callable:
+    """Decorator: `function` takes the HTML of a page's text and the page, and returns the HTML with its
+    terms linked and the terms, each with `title`, `address` and `definition`.
+    """
+    global _term_linker
+    _term_linker = function
+    return function
+
+
+def link_terms(html: str, page: Page) -> tuple[str, list]:
+    """The text with the glossary's terms linked, and those terms; as it is while no app knows terms."""
+    return _term_linker(html, page) if _term_linker else (html, [])

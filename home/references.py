@@ -49,6 +49,8 @@ class References:
         self._rich_texts = getattr(page, "rich_texts", [])
         self._cited: dict[int, int] = {}
         self._cards: dict[int, Page] = {}
+        # The glossary's terms that the text uses, once it has been made.
+        self.terms: list = []
 
     @cached_property
     def _keys(self) -> dict[str, set[int]]:
@@ -199,10 +201,12 @@ class KnownPages:
         return versions.get(language) or next(iter(versions.values()), None)
 
 
-def restricted() -> Exists:
-    """Whether a page, or one above it, asks for a password or a login; for a query over pages."""
+def restricted(path: str = "path") -> Exists:
+    """Whether a page, or one above it, asks for a password or a login; for a query over pages, or over
+    rows from which `path` leads to a page's path.
+    """
     above = PageViewRestriction.objects.alias(
-        path_below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+        path_below=ExpressionWrapper(OuterRef(path), output_field=CharField())
     )
     return Exists(above.filter(path_below__startswith=F("page__path")))
 

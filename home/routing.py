@@ -12,6 +12,8 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 
+from home.references import restricted
+
 
 def find_route(request: HttpRequest, path: str) -> RouteResult:
     """The deepest live page on the path, with what it makes of the rest.
@@ -59,7 +61,8 @@ def _pages_on_the_way(home: Page, components: list[str]) -> list[Page]:
 
 
 def _specific(page: Page) -> Page:
-    """The page as its own type, with its language and its pictures, in one query."""
+    """The page as its own type, with its language, its pictures and who may read it, in one query."""
     model = page.specific_class
     pictures = [name for name in ("listing_image", "social_image") if hasattr(model, name)]
-    return model._default_manager.select_related("locale", *pictures).get(pk=page.pk)
+    pages = model._default_manager.select_related("locale", *pictures).annotate(is_restricted=restricted())
+    return pages.get(pk=page.pk)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from glossary.models import GlossaryIndexPage, TermPage
+from glossary.uses import index_all
 from home.models import HomePage
 from home.seed import page_file
 from home.seed.planting import Planter, common_fields
@@ -20,6 +21,10 @@ def sow(planter: Planter) -> None:
     index = planter.sow(home, GlossaryIndexPage, "page:glossary", node, "glossary.toml", _index_fields)
     for place, entry in _terms():
         planter.sow(index, TermPage, f"term:{entry['key']}", entry, place, _term_fields)
+
+
+def finish(planter: Planter) -> None:
+    index_all()
 
 
 def _terms():
@@ -58,6 +63,9 @@ def _term_fields(planter: Planter, node: dict, place: str) -> dict:
         "long_definition": builder.rich(node["long"], place),
         # The term itself where it has no other form: the field is what the text is searched for.
         "also_known_as": "\n".join(node["aliases"] or [node["title"]]),
+        "not_in": "\n".join(node.get("not_in", ())),
+        "as_written": node.get("as_written", False),
+        "linked": node.get("linked", True),
         "sources": [
             {
                 "type": "source",

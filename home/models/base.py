@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from home import previews
 from home.blocks.text import heading_anchor
 from home.models.frame import SiteFrame
+from home.panels import DraftReportPanel
 from home.permissions import PageTester
 from home.references import References, restricted
 
@@ -77,6 +78,19 @@ class BasePage(Page):
         help_text=_("When somebody last checked this page against its sources."),
     )
 
+    link_terms = models.BooleanField(
+        _("link the glossary’s terms"),
+        default=True,
+        help_text=_(
+            "The first use of each term in the text leads to its explanation. Untick it for a page that is"
+            " easier to read without."
+        ),
+    )
+
+    # The template of the text in which terms are linked; empty for a page that has none of its own.
+    text_template = ""
+    # Whether the page, or one above it, asks for a password or a login, once `home.routing` has found out.
+    is_restricted: bool | None = None
     # The pages on the way here from home, once `home.routing` has found them.
     pages_above: list[Page] | None = None
 
@@ -91,6 +105,10 @@ class BasePage(Page):
         *Page.promote_panels,
         MultiFieldPanel(["listing_title", FieldPanel("social_image")], heading=_("Cards and sharing")),
         "reviewed_on",
+        MultiFieldPanel(
+            ["link_terms", DraftReportPanel("glossary_readout", heading=_("What the glossary finds"))],
+            heading=_("Glossary"),
+        ),
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -103,6 +121,7 @@ class BasePage(Page):
         SynchronizedField("listing_image"),
         SynchronizedField("social_image"),
         SynchronizedField("reviewed_on"),
+        SynchronizedField("link_terms"),
         SynchronizedField("show_in_menus"),
     ]
 
@@ -142,9 +161,11 @@ class BasePage(Page):
         return PageTester(user, self)
 
     def get_view_restrictions(self):
-        """Wagtail's answer, in one query where the way here is known and goes through no alias."""
+        """Wagtail's answer; where the way here is known and goes through no alias, in one query or none."""
         if self.pages_above is None or any(page.alias_of_id for page in (self, *self.pages_above)):
             return super().get_view_restrictions()
+        if self.is_restricted is False:
+            return PageViewRestriction.objects.none()
         step = self.steplen
         paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
         return PageViewRestriction.objects.filter(page__path__in=paths)

@@ -24,6 +24,7 @@ class ConceptIndexPage(BasePage):
     """All concepts, by theme."""
 
     template = "home/concept_index_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.ConceptPage"]
     max_count_per_parent = 1
@@ -53,6 +54,7 @@ class ConceptPage(BasePage):
     """One concept, explained so that it is understood in five minutes."""
 
     template = "home/concept_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["home.ConceptIndexPage"]
     subpage_types: list[str] = []
 

@@ -37,6 +37,7 @@ class ContactPage(BasePage):
     """How to write to us."""
 
     template = "home/contact_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

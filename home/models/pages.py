@@ -14,6 +14,7 @@ class HomePage(BasePage):
     """The front page in one language."""
 
     template = "home/home_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.ConceptIndexPage",
@@ -47,6 +48,7 @@ class ContentPage(BasePage):
     """About, legal notice, privacy, accessibility: a page of text."""
 
     template = "home/content_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
 
@@ -69,6 +71,7 @@ class SourcesPage(BasePage):
     """Every source of the register, by kind."""
 
     template = "home/sources_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.blocks import BoundBlock
 
+from home import providers
 from home.references import References
+from home.typography import typeset as set_type
 
 register = template.Library()
 
@@ -40,6 +42,21 @@ def rich(context: template.Context, value: Any, sources: Iterable = ()) -> SafeS
     numbers = render_to_string("components/citations.html", cite(context, sources)).strip()
     # Editors' text, whitelisted by Wagtail when it was saved.
     return mark_safe(LAST_LINE_END.sub(lambda end: numbers + end[0], html, count=1))  # noqa: S308
+
+
+@register.simple_block_tag
+def typeset(content: str) -> SafeString:
+    """The part of the page inside, with the typography of its language."""
+    return mark_safe(set_type(content, get_language() or settings.LANGUAGE_CODE))  # noqa: S308
+
+
+@register.simple_block_tag(takes_context=True)
+def linked_terms(context: template.Context, content: str) -> SafeString:
+    """The page's text inside, with the glossary's terms linked; they are in `references.terms` after it."""
+    page = context.get("page")
+    if page is not None:
+        content, _references(context).terms = providers.link_terms(content, page)
+    return mark_safe(content)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

@@ -52,6 +52,7 @@ class ProjectPage(BasePage):
     """One project: what it does, who, where, and what was found of it for each criterion."""
 
     template = "showcase/project_page.html"
+    text_template = "components/blocks.html"
     parent_page_types = ["showcase.ShowcasePage"]
     subpage_types: list[str] = []
 

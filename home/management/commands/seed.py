@@ -21,6 +21,7 @@ from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home import content_version
+from home.background import at_rest
 from home.models import HomePage
 from home.seed.planting import Planter
 from home.seed.reading import SeedError
@@ -71,7 +72,7 @@ def indexes_at_rest() -> Iterator[None]:
     for model in models:
         post_save.disconnect(post_save_signal_handler, sender=model)
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), at_rest():
             yield
     finally:
         for model in models:
