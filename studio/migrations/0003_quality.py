@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
 
     dependencies = [
+        ('studio', '0002_translation_board'),
         ('home', '0002_pages'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]

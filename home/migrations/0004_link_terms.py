@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0002_pages'),
+        ('home', '0003_publish_frames'),
     ]
 
     operations = [
