@@ -5,11 +5,12 @@ from wagtail import hooks
 
 from home.permissions import TRANSLATE
 from studio import conflicts, gate, look, records
+from studio.dashboard import hooks as dashboard
 from studio.guide import hooks as guide
 from studio.quality import hooks as quality
 from studio.translation import hooks as translation
 
-__all__ = ["guide", "look", "quality", "translation"]
+__all__ = ["dashboard", "guide", "look", "quality", "translation"]
 
 # Before wagtail-localize's own, which opens its editor.
 hooks.register("before_edit_snippet", records.guard_record, order=-1)

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy
 
 import studio.quality.rules  # noqa: F401  registers the rules
 from home.models import SiteFrame, Source
-from studio.quality.findings import Finding, read
+from studio.quality.findings import RULES, Finding, Weight, read
 from studio.quality.links.collect import note_frame, note_page, note_source
 from studio.quality.models import LinkState, LinkUse, Problem
 
@@ -132,3 +133,18 @@ def counts(user) -> dict[str, int]:
     """Number of problems by code, of those that the user may see to: one query, for the dashboard."""
     found = visible_to(user).values("code").annotate(total=Count("pk")).order_by("code")
     return {row["code"]: row["total"] for row in found}
+
+
+def count_links(user) -> list[dict]:
+    """Each kind of problem that there is: its name, its number and the address of its rows in the report."""
+    base = reverse("content_health")
+    found = [(RULES[code], count) for code, count in counts(user).items() if code in RULES]
+    return [
+        {
+            "state": "missing" if rule.weight == Weight.SERIOUS else "stale",
+            "label": str(rule.title),
+            "count": count,
+            "url": f"{base}?code={rule.code}",
+        }
+        for rule, count in sorted(found, key=lambda each: (each[0].weight != Weight.SERIOUS, -each[1]))
+    ]

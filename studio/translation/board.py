@@ -6,6 +6,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.permissions import user_can_edit_snippet_type
 
+from home.permissions import TRANSLATE
 from studio.models import State, TranslationState
 from studio.translation import facts
 
@@ -15,16 +16,18 @@ TO_DO = (State.MISSING, State.STALE, State.MACHINE, State.DRAFT)
 
 def may_see(user) -> bool:
     """Whether there can be anything on the board for this person."""
-    return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}) or bool(
-        _item_types(user)
+    return (
+        user.has_perm(TRANSLATE)
+        or page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
+        or bool(_item_types(user))
     )
 
 
 def board_rows(user, state: str | None = None) -> QuerySet[TranslationState]:
     """Rows of the translations that this person may edit; those in one state where it is given.
 
-    A page is theirs where they may edit its source or its translation; one that is missing is also
-    theirs who may submit pages for translation.
+    A page is theirs where they may edit its source or its translation, and all are whose work it is to
+    translate; one that is missing is also theirs who may submit pages for translation.
     """
     rows = TranslationState.objects.all()
     if not user.is_superuser:
@@ -41,6 +44,8 @@ def counts(user) -> dict[str, int]:
 def _theirs(user) -> Q:
     pages = page_permission_policy.instances_user_has_permission_for(user, "change").order_by().values("pk")
     theirs = Q(source_page__in=pages) | Q(target_page__in=pages)
+    if user.has_perm(TRANSLATE):
+        theirs |= Q(target_page__isnull=False)
     if user.has_perm("wagtail_localize.submit_translation"):
         theirs |= Q(state=State.MISSING, source_page__in=Page.objects.live().order_by().values("pk"))
     return theirs | Q(source_page=None, content_type__in=_item_types(user))

@@ -1,12 +1,9 @@
-"""Where translation meets the admin: addresses, menu entries, the dashboard."""
-
-from typing import Any
+"""Where translation meets the admin: addresses and menu entries."""
 
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from studio.translation import board, report, views
 
@@ -55,21 +52,3 @@ def leave_one_report_of_translations(request, menu_items):
     """The board says all that wagtail-localize's own report says."""
     theirs = reverse("wagtail_localize:translations_report")
     menu_items[:] = [item for item in menu_items if getattr(item, "url", "") != theirs]
-
-
-class TranslationsPanel(Component):
-    """How many translations wait, on the dashboard; nothing where none does."""
-
-    name = "translations"
-    template_name = "studio/translation/panel.html"
-    order = 150
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        links = report.count_links(parent_context["request"].user)
-        return {"counts": [entry for entry in links if entry["to_do"]]}
-
-
-@hooks.register("construct_homepage_panels")
-def add_translations_panel(request, panels):
-    if board.may_see(request.user):
-        panels.append(TranslationsPanel())

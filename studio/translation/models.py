@@ -102,6 +102,12 @@ class TranslationState(models.Model):
             return self._edit_url(self.source_page_id, self.source_item)
         return self._edit_url(self.target_page_id, self.target_item) + anchor
 
+    def address_for(self, user) -> str:
+        """Where this person goes on with it: to submit what is missing, if they may, else to edit it."""
+        if self.state == State.MISSING and user.has_perm("wagtail_localize.submit_translation"):
+            return self.submit_url
+        return self.edit_url
+
     @property
     def submit_url(self) -> str:
         """Where the source is submitted for translation."""

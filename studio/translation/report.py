@@ -145,9 +145,7 @@ class BoardView(ReportView):
         ]
 
     def row_url(self, row: TranslationState) -> str:
-        if row.state == State.MISSING and self.request.user.has_perm("wagtail_localize.submit_translation"):
-            return row.submit_url
-        return row.edit_url
+        return row.address_for(self.request.user)
 
     def languages(self, row: TranslationState) -> str:
         return f"{self._language(row.source_locale_id)} → {self._language(row.target_locale_id)}"
