@@ -71,7 +71,7 @@ def unexplained(html: str, words: Vocabulary) -> list[Acronym]:
     return [
         Acronym(name, len(contexts), contexts[0])
         for name, contexts in found.items()
-        if name not in explained
+        if name not in explained and not any(words.find(name))
     ]
 
 
