@@ -78,6 +78,7 @@ class TermPage(BasePage):
     )
     also_known_as = models.TextField(
         _("other forms"),
+        blank=True,
         help_text=_(
             "One per line: acronym, inflections, other names. Case, accents and regular plurals need no line"
             " of their own."

@@ -14,72 +14,9 @@ from home.page_text import text_of
 
 # Met by everybody every day: institutions, formats, units and currencies.
 WELL_KNOWN = frozenset(
-    [
-        "UE",
-        "EU",
-        "ONU",
-        "UN",
-        "USA",
-        "UK",
-        "TV",
-        "PDF",
-        "CSV",
-        "XLSX",
-        "PO",
-        "HTML",
-        "CSS",
-        "URL",
-        "QR",
-        "FAQ",
-        "CV",
-        "TVA",
-        "VAT",
-        "SMS",
-        "GPS",
-        "OK",
-        "PDG",
-        "CEO",
-        "WWW",
-        "CO2",
-        "COVID",
-        "KWH",
-        "MWH",
-        "GWH",
-        "TWH",
-        "KW",
-        "MW",
-        "GW",
-        "KB",
-        "MB",
-        "GB",
-        "TB",
-        "KO",
-        "MO",
-        "GO",
-        "TO",
-        "EUR",
-        "USD",
-        "GBP",
-        "CHF",
-        "MAD",
-        "CAD",
-        "AM",
-        "PM",
-        "ID",
-        "ISBN",
-        "ISSN",
-        "DOI",
-        "CC",
-        "BY",
-        "SA",
-        "CDI",
-        "CDD",
-        "SARL",
-        "SAS",
-        "SA",
-        "II",
-        "III",
-    ]
+    "UE EU ONU UN USA UK TV PDF CSV XLSX PO HTML CSS URL QR FAQ CV TVA VAT SMS GPS OK PDG CEO WWW CO2 COVID"
+    " KWH MWH GWH TWH KW MW GW KB MB GB TB KO MO GO TO EUR USD GBP CHF MAD CAD AM PM ID ISBN ISSN DOI"
+    " CC BY SA CDI CDD SARL SAS SA II III".split()
 )
 ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ère|th)?\Z")
 NOT_READ = ("code", "pre", "kbd", "samp", "var", "svg", "math", "sup")
@@ -132,7 +69,9 @@ def unexplained(html: str, words: Vocabulary) -> list[Acronym]:
                 context = line[max(0, word.start() - AROUND) : word.end() + AROUND]
                 found.setdefault(name, []).append(" ".join(context.split()))
     return [
-        Acronym(name, len(contexts), contexts[0]) for name, contexts in found.items() if name not in explained
+        Acronym(name, len(contexts), contexts[0])
+        for name, contexts in found.items()
+        if name not in explained and not any(words.find(name))
     ]
 
 

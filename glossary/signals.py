@@ -27,15 +27,25 @@ def index_again(sender: type[Page], instance: Page, **kwargs) -> None:
 
 @receiver(post_delete, sender=TermPage, dispatch_uid="term_deleted")
 def index_without(sender, instance: TermPage, **kwargs) -> None:
-    """A shorter term may be found where the deleted one stood."""
+    """A shorter term may be found where the deleted one stood, once all of it is gone."""
     if instance.live and not is_resting():
-        index_language.enqueue(instance.locale.language_code)
+        language = instance.locale.language_code
+        transaction.on_commit(lambda: index_language.enqueue(language))
 
 
 @receiver(page_unpublished, sender=TermPage, dispatch_uid="term_unpublished_redirect")
 def lead_to_the_glossary(sender, instance: TermPage, **kwargs) -> None:
-    """The address of a term that is taken away leads to the glossary, for as long as it is away."""
-    _redirect([Redirect.normalise_path(address_of(instance))], instance, permanent=False)
+    """The address of a term that is taken away leads to the glossary, for as long as it is away.
+
+    A deletion says the same before it deletes: whether it was one is known once it is done.
+    """
+
+    def redirect() -> None:
+        if TermPage.objects.filter(pk=key, live=False).exists():
+            _redirect([path], instance, permanent=False)
+
+    key, path = instance.pk, Redirect.normalise_path(address_of(instance))
+    transaction.on_commit(redirect)
 
 
 @receiver(page_published, sender=TermPage, dispatch_uid="term_published_redirect")

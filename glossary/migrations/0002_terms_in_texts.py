@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='termpage',
             name='also_known_as',
-            field=models.TextField(help_text='One per line: acronym, inflections, other names. Case, accents and regular plurals need no line of their own.', verbose_name='other forms'),
+            field=models.TextField(blank=True, help_text='One per line: acronym, inflections, other names. Case, accents and regular plurals need no line of their own.', verbose_name='other forms'),
         ),
         migrations.CreateModel(
             name='TermUse',

@@ -135,7 +135,7 @@ def test_the_criteria_list_follows_the_grid(concept, client):
     text = document.select_one(".block--criteria_list").text
     for code in ("novelty", "risk", "policy", "partnership", "participation"):
         assert f"Critère {code}" in text
-    assert "Une question ?" in text
+    assert "Une question\u202f?" in text
 
 
 def test_a_featured_project_shows_its_badges_and_goes_when_it_is_withdrawn(concept, home, client):
