@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,8 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of a running production server, on a database of its own."""
+def served(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address and the environment of a running production server, on a database of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -52,12 +52,35 @@ def site(tmp_path_factory) -> Iterator[str]:
     address = f"http://localhost:{port}"
     try:
         _wait_for(f"{address}/readyz", process, folder / "server.log")
-        yield address
+        yield address, environment
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def site(served) -> str:
+    """The server's address."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def manage(served) -> Callable[..., str]:
+    """Runs a command of manage.py beside the server; returns what it prints."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "for-tests",
+        "HTTPS": "0",
+    }
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        environment = {**served[1], **settings}
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+    return run
 
 
 def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:

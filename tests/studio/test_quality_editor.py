@@ -122,3 +122,45 @@ def test_the_preview_carries_the_findings_and_the_public_page_nothing(editor, cl
     public = client.get(Page.objects.get(pk=page.pk).url)
     assert "quality" not in public.content.decode()
     assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+
+
+UNFINISHED = {
+    "image": {"image": "", "decorative": "", "alt_text": "", "caption": ""},
+    "exercise": {"title": "", "instruction": "", "options": {"count": 0}, "items": {"count": 0}},
+    "video": {"title": "", "file": "", "captions": "", "url": "", "transcript": rich_text("")},
+}
+
+
+def nested(value):
+    """Form data of one item of a list block."""
+    return {"count": 1, "0": {"deleted": "", "order": "0", "type": "", "value": value}}
+
+
+UNFINISHED["exercise"]["items"] = nested({"statement": "", "answer": "", "explanation": ""})
+UNFINISHED["chart"] = {"caption": "", "unit": "", "year": "", "bars": nested({"label": "", "value": ""})} | {
+    "sources": {"count": 0}
+}
+UNFINISHED["table"] = {
+    "caption": "",
+    "headings": nested("Une colonne"),
+    "rows": {"count": 0},
+    "sources": {"count": 0},
+}
+
+
+@pytest.mark.parametrize("name", list(UNFINISHED))
+def test_a_draft_may_be_unfinished_is_kept_and_is_previewed(editor, page, name):
+    data = form(page, "Un résumé.", (name, UNFINISHED[name]))
+    save(editor, page, data)
+    assert ContentPage.objects.get(pk=page.pk).get_latest_revision_as_object().body[0].block_type == name
+    answer = editor.post(f"/admin/pages/{page.pk}/edit/preview/", data)
+    assert answer.json()["is_valid"]
+    preview = editor.get(f"/admin/pages/{page.pk}/edit/preview/?in_preview_panel=true")
+    assert 'id="quality-findings"' in preview.content.decode()
+
+
+def test_what_is_published_may_not(editor, page):
+    data = form(page, "Un résumé.", ("image", UNFINISHED["image"]))
+    response = editor.post(f"/admin/pages/{page.pk}/edit/", data | {"action-publish": "1"})
+    assert response.context["form"].errors["body"]
+    assert not ContentPage.objects.get(pk=page.pk).body
