@@ -137,6 +137,8 @@ class TableBlock(StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return value
         width = len(value["headings"])
         if any(len(row["cells"]) != width for row in value["rows"]):
             raise StructBlockValidationError(
@@ -204,7 +206,7 @@ class ChartBlock(StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        top = max((bar["value"] for bar in value["bars"]), default=0) or 1
+        top = max((bar["value"] or 0 for bar in value["bars"]), default=0) or 1
         # "62 % of…" in French, "62% of…" in English.
         percent = value["unit"].startswith("%")
         context["gap"] = (
@@ -215,7 +217,7 @@ class ChartBlock(StructBlock):
             {
                 "label": bar["label"],
                 "value": bar["value"],
-                "length": round(100 * bar["value"] / top, 1),
+                "length": round(100 * (bar["value"] or 0) / top, 1),
             }
             for bar in value["bars"]
         ]

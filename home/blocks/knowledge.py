@@ -233,6 +233,8 @@ class ComparisonBlock(StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return value
         wrong = [row["label"] for row in value["rows"] if len(row["cells"]) != len(value["headings"])]
         if wrong:
             raise StructBlockValidationError(
@@ -328,6 +330,8 @@ class ExerciseBlock(StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return value
         if any(item["answer"] > len(value["options"]) for item in value["items"]):
             raise StructBlockValidationError(
                 non_block_errors=[ValidationError(_("An answer names a choice that is not in the list."))]
@@ -336,8 +340,9 @@ class ExerciseBlock(StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        options = list(value["options"])
+        # A draft may have no choices yet, or an answer that is none of them.
+        options = dict(enumerate(value["options"], start=1))
         context["situations"] = [
-            {**item, "right": options[min(item["answer"], len(options)) - 1]} for item in value["items"]
+            {**item, "right": options.get(item["answer"], "")} for item in value["items"]
         ]
         return context

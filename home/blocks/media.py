@@ -51,6 +51,8 @@ class ImageBlock(PointingBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return value
         if not value["decorative"] and not value["alt_text"]:
             raise StructBlockValidationError(
                 block_errors={
@@ -95,6 +97,8 @@ class VideoBlock(StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return value
         if bool(value["file"]) == bool(value["url"]):
             raise StructBlockValidationError(
                 non_block_errors=[ValidationError(_("Give either a file or an address, and only one."))]

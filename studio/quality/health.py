@@ -32,24 +32,22 @@ def look_at(page: Page) -> int:
     """
     page = page.specific
     note_page(page)
-    rows = _rows(page, read(page)) if page.live else []
+    findings = read(page) if page.live else []
     with transaction.atomic():
-        known = {_key(row): row.since for row in Problem.objects.filter(page_id=page.pk)}
-        today = timezone.localdate()
-        for row in rows:
-            row.since = row.since or known.get(_key(row)) or today
-        Problem.objects.filter(page_id=page.pk).delete()
+        before = Problem.objects.filter(page_id=page.pk)
+        rows = _rows(page, findings, {(row.code, row.link_id): row.since for row in before})
+        before.delete()
         Problem.objects.bulk_create(rows)
     return len(rows)
 
 
-def _key(row: Problem) -> tuple:
-    return row.code, row.link_id
+def _rows(page: Page, findings: Iterable[Finding], known: dict[tuple, datetime.date]) -> list[Problem]:
+    """One row per rule, day and link, with how many were found and the first of them.
 
-
-def _rows(page: Page, findings: Iterable[Finding]) -> list[Problem]:
-    """One row per rule, day and link, with how many were found and the first of them."""
+    `known` is since when: (code, link) to day. A day that the rule itself gives comes before it.
+    """
     rows: dict[tuple, Problem] = {}
+    today = timezone.localdate()
     for finding in findings:
         found = finding.found
         key = finding.rule.code, found.since, found.link_id
@@ -59,7 +57,7 @@ def _rows(page: Page, findings: Iterable[Finding]) -> list[Problem]:
         rows[key] = Problem(
             page_id=page.pk,
             code=finding.rule.code,
-            since=found.since,
+            since=found.since or known.get((finding.rule.code, found.link_id), today),
             detail=found.detail or found.words,
             path=found.path[:500],
             link_id=found.link_id,
@@ -91,8 +89,10 @@ def look_at_all() -> tuple[int, int]:
     for page in Page.objects.live().filter(depth__gt=1).specific().iterator(chunk_size=100):
         look_at(page)
         pages += 1
-    for record in (*Source.objects.all(), *SiteFrame.objects.all()):
-        look_at_record(record)
+    for source in Source.objects.all():
+        look_at_record(source)
+    for frame in SiteFrame.objects.all():
+        look_at_record(frame)
     return pages, Problem.objects.count()
 
 
@@ -112,8 +112,9 @@ def links_changed(link_ids: Iterable[int]) -> None:
     page_ids = set(uses.exclude(page=None).values_list("page_id", flat=True))
     for page in Page.objects.filter(pk__in=page_ids).specific():
         look_at(page)
-    for use in uses.filter(page=None).select_related("source", "frame"):
-        look_at_record(use.source or use.frame)
+    for use in uses.select_related("source", "frame"):
+        if record := use.source or use.frame:
+            look_at_record(record)
 
 
 def visible_to(user) -> QuerySet[Problem]:

@@ -55,11 +55,11 @@ class HealthFilterSet(WagtailFilterSet):
 
 
 def title_of(problem: Problem) -> str:
-    return problem.page.get_admin_display_title() if problem.page_id else str(problem.holder)
+    return problem.page.get_admin_display_title() if problem.page else str(problem.holder)
 
 
 def kind_of(problem: Problem) -> str:
-    if problem.page_id:
+    if problem.page:
         return problem.page.page_type_display_name
     return str(problem.holder._meta.verbose_name).capitalize()
 
@@ -88,7 +88,7 @@ def detail_of(problem: Problem) -> str:
 
 
 def owner_of(problem: Problem) -> str:
-    owner = problem.page.owner if problem.page_id else None
+    owner = problem.page.owner if problem.page else None
     return (owner.get_full_name() or owner.get_username()) if owner else ""
 
 

@@ -22,7 +22,8 @@ def look_at_record_again(kind: str, record_id: int) -> None:
     """The same for a source (`kind` "source") or a site frame ("frame")."""
     from studio.quality.health import look_at_record
 
-    record = {"source": Source, "frame": SiteFrame}[kind].objects.filter(pk=record_id).first()
+    rows = Source.objects.all() if kind == "source" else SiteFrame.objects.all()
+    record = rows.filter(pk=record_id).first()
     if record:
         look_at_record(record)
 

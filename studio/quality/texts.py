@@ -21,7 +21,7 @@ from wagtail.blocks import (
 )
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import get_text_for_indexing
+from wagtail.rich_text import RichText, get_text_for_indexing
 
 from home.blocks.knowledge import DefinitionBlock
 from home.blocks.text import QuotationBlock, VerbatimTextBlock
@@ -143,7 +143,8 @@ def _passage(spot: Spot) -> Passage | None:
         return None
     ours = not _quoted(spot)
     if isinstance(spot.block, RichTextBlock):
-        source = getattr(spot.value, "source", str(spot.value))
+        # As stored: made HTML, its links would each ask for their page.
+        source = spot.value.source if isinstance(spot.value, RichText) else spot.value
         return Passage(spot.path, get_text_for_indexing(source), source, running=True, ours=ours)
     if isinstance(spot.block, CharBlock | TextBlock):
         return Passage(spot.path, str(spot.value), running=isinstance(spot.block, TextBlock), ours=ours)

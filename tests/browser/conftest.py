@@ -1,21 +1,33 @@
 """The running site and a real browser before it, started once for all browser tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.server import NotStartedError, running_chromium, running_site
+from tests.browser.server import NotStartedError, RunningSite, running_chromium, running_site
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of a running production server, on a database of its own."""
+def served(tmp_path_factory) -> Iterator[RunningSite]:
+    """A running production server, on a database of its own."""
     try:
-        with running_site(tmp_path_factory.mktemp("site"), CONTACT_EMAIL="team@example.org") as address:
-            yield address
+        with running_site(tmp_path_factory.mktemp("site"), CONTACT_EMAIL="team@example.org") as running:
+            yield running
     except NotStartedError as error:
         pytest.fail(f"The server did not start:\n{error}")
+
+
+@pytest.fixture(scope="session")
+def site(served) -> str:
+    """The server's address."""
+    return served.address
+
+
+@pytest.fixture(scope="session")
+def manage(served) -> Callable[..., str]:
+    """Runs a command of manage.py beside the server; returns what it prints."""
+    return served.manage
 
 
 @pytest.fixture(scope="session")

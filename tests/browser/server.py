@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -32,27 +33,43 @@ class NotStartedError(Exception):
     """The server ended, or did not answer in time; what it wrote last."""
 
 
+@dataclass(frozen=True)
+class RunningSite:
+    """A production server that answers at `address`, with the `environment` that it runs in."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Runs a command of manage.py beside the server; returns what it prints."""
+        settings = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "SECRET_KEY": "for-tests"}
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        environment = {**self.environment, **settings, "HTTPS": "0"}
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
 @contextmanager
-def running_site(folder: Path, **environment: str) -> Iterator[str]:
-    """The address of a running production server whose files are in `folder`. Raises NotStartedError."""
+def running_site(folder: Path, **environment: str) -> Iterator[RunningSite]:
+    """A running production server whose files are in `folder`. Raises NotStartedError."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     own = {"PORT": str(port), "VAR_DIR": str(folder), "ADMIN_PASSWORD": ADMIN_PASSWORD}
+    environment = {**inherited, **own, **environment}
     log = folder / "server.log"
     address = f"http://localhost:{port}"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "scripts/site.py"), "serve"],
-            env={**inherited, **own, **environment},
+            env=environment,
             stdout=output,
             stderr=output,
             start_new_session=True,
         )
         try:
             _wait_for(f"{address}/readyz", process, log)
-            yield address
+            yield RunningSite(address, environment)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)

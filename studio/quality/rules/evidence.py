@@ -72,7 +72,8 @@ def figure_without_source(reading: PageReading) -> Iterator[Found]:
 )
 def image_without_alt(reading: PageReading) -> Iterator[Found]:
     for spot in _blocks(reading, ImageBlock):
-        if spot.value["image"] and not spot.value["decorative"] and not spot.value["alt_text"].strip():
+        described = spot.value["decorative"] or (spot.value["alt_text"] or "").strip()
+        if spot.value["image"] and not described:
             picture = reading.references.image(spot.value["image"])
             file = picture.filename.rsplit(".", 1)[0] if picture else ""
             # The names of all renditions begin with the original's.

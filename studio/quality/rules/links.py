@@ -46,7 +46,7 @@ def link_to_dead_page(reading: PageReading) -> Iterator[Found]:
             and not reading.references.find(spot.value)
         ):
             around = spot.parent.value if spot.parent else None
-            words = around.get("title", "") if hasattr(around, "get") else ""
+            words = around.get("title", "") if isinstance(around, dict) else ""
             yield Found(spot.path, words)
 
 
