@@ -1,7 +1,7 @@
 """Lists of pages of one type in the admin: the columns each type needs, in the same number of queries however long.
 
 Wagtail's own title column draws a menu of actions for each row, which asks the database a dozen things per row; here
-the title opens the editor, where the same actions are, and two links beside it ask nothing.
+the title opens the editor, where the same actions are, and the status opens the public page.
 """
 
 from typing import Any
@@ -20,12 +20,6 @@ from wagtail.models import Locale
 
 class TitleColumn(PageTitleColumn):
     cell_template_name = "home/admin/title_cell.html"
-
-    def get_cell_context_data(self, instance, parent_context):
-        context = super().get_cell_context_data(instance, parent_context)
-        # With the request, Wagtail asks for the addresses of the sites once.
-        context["address"] = instance.get_url(parent_context["request"]) if instance.live else None
-        return context
 
 
 def language(page: Any) -> str:
