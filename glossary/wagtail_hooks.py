@@ -9,32 +9,47 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.pages.listing import IndexView
 
 from glossary.models import TermPage, TermUse
 from glossary.templatetags.glossary_admin import term_uses
 from glossary.views import readout
-from home.listings import PagesOfType
+from home.listings import REVIEWED, PagesOfType, PagesView, with_columns
+
+FORMS_SHOWN = 3
 
 
-class TermIndexView(IndexView):
+class TermsView(PagesView):
     def annotate_queryset(self, pages):
         uses = TermUse.objects.filter(term=OuterRef("pk")).order_by().values("term")
         count = Subquery(uses.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
         return super().annotate_queryset(pages.annotate(use_count=Coalesce(count, 0)))
 
+    def load(self, pages):
+        """How many sources each term has: texts in blocks are not loaded with the pages of a list."""
+        sources = dict(TermPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "sources"))
+        for page in pages:
+            page.source_count = len(sources[page.pk])
+
+
+def first_forms(term: TermPage) -> str:
+    """The first other forms, and how many more there are."""
+    forms = term.other_forms
+    more = f" (+{len(forms) - FORMS_SHOWN})" if len(forms) > FORMS_SHOWN else ""
+    return ", ".join(forms[:FORMS_SHOWN]) + more
+
 
 class TermListing(PagesOfType):
     model = TermPage
-    index_view_class = TermIndexView
+    index_view_class = TermsView
+    columns = with_columns(
+        Column("forms", label=_("Other forms"), accessor=first_forms),
+        Column("sources", label=_("Sources"), accessor="source_count"),
+        Column("use_count", label=_("Used on"), sort_key="use_count"),
+        REVIEWED,
+    )
     icon = "openquote"
     menu_label = _("Glossary")
     menu_order = 215
-    columns = [
-        *IndexView.base_columns[:2],
-        Column("use_count", label=_("Used on"), sort_key="use_count", width="10%"),
-        *IndexView.base_columns[3:],
-    ]
 
 
 @hooks.register("register_admin_viewset")

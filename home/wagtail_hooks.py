@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -10,8 +11,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.exports import as_text
-from home.listings import PagesOfType
-from home.models import ConceptPage, ContactMessage, SiteFrame, Source
+from home.listings import REVIEWED, PagesFilter, PagesOfType, with_columns
+from home.models import ConceptPage, ContactMessage, ContentPage, SiteFrame, Source
 
 
 class SourceViewSet(SnippetViewSet):
@@ -84,11 +85,28 @@ class ContactMessageViewSet(ModelViewSet):
         return ReadAndDeletePolicy(self.model)
 
 
+class ConceptsFilter(PagesFilter):
+    class Meta:
+        model = ConceptPage
+        fields = ["theme"]
+
+
 class ConceptListing(PagesOfType):
     model = ConceptPage
+    filterset_class = ConceptsFilter
+    columns = with_columns(
+        Column("theme", label=_("Theme"), accessor="get_theme_display", sort_key="theme"), REVIEWED
+    )
     icon = "doc-full"
     menu_label = _("Concepts")
     menu_order = 210
+
+
+class ContentListing(PagesOfType):
+    model = ContentPage
+    icon = "doc-empty"
+    menu_label = _("Other pages")
+    menu_order = 225
 
 
 @hooks.register("register_admin_viewset")
@@ -99,3 +117,8 @@ def register_messages():
 @hooks.register("register_admin_viewset")
 def register_concepts():
     return ConceptListing("concepts")
+
+
+@hooks.register("register_admin_viewset")
+def register_content_pages():
+    return ContentListing("content-pages")

@@ -60,3 +60,25 @@ def badge_for(finding: str, assessor: str, review_by: datetime.date | None, *, t
     if review_by and review_by < today:
         return Badge(BadgeState.EXPIRED, partly)
     return Badge(ASSESSOR_STATES[assessor], partly)
+
+
+# For a list, where each word is read beside others.
+SHORT_WORDS = {
+    BadgeState.DECLARED: pgettext_lazy("badge, short", "declared"),
+    BadgeState.DOCUMENTED: pgettext_lazy("badge, short", "documented"),
+    BadgeState.VERIFIED: pgettext_lazy("badge, short", "verified"),
+    BadgeState.EXPIRED: pgettext_lazy("badge, short", "expired"),
+    BadgeState.NOT_DEMONSTRATED: pgettext_lazy("badge, short", "not demonstrated"),
+}
+
+
+def in_state(state: BadgeState, *, today: datetime.date) -> models.Q:
+    """The condition on assessments that `badge_for` gives this state on the day `today`."""
+    if state is BadgeState.NOT_DEMONSTRATED:
+        return models.Q(finding="not_demonstrated")
+    found = ~models.Q(finding="not_demonstrated")
+    if state is BadgeState.EXPIRED:
+        return found & models.Q(review_by__lt=today)
+    assessor = next(key for key, value in ASSESSOR_STATES.items() if value is state)
+    holds = models.Q(review_by__isnull=True) | models.Q(review_by__gte=today)
+    return found & models.Q(assessor=assessor) & holds

@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.listings import PagesOfType
+from showcase import listings
 from showcase.models import CriteriaGrid, Criterion, ProjectPage
 
 
@@ -37,6 +38,9 @@ register_snippet(GridGroup)
 
 class ProjectListing(PagesOfType):
     model = ProjectPage
+    index_view_class = listings.ProjectsView
+    filterset_class = listings.ProjectsFilter
+    columns = listings.COLUMNS
     icon = "pick"
     menu_label = _("Projects")
     menu_order = 220

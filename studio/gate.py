@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
@@ -105,6 +105,17 @@ RULES: dict[str, Callable[..., bool]] = {
 }
 
 
+def translation_instead(request: HttpRequest, page_id: int) -> HttpResponseBase | None:
+    """For a translator who opens the source of a translation: the translation."""
+    page = get_object_or_404(Page, pk=page_id)
+    if page.permissions_for_user(request.user).can_edit():
+        return None
+    for version in page.get_translations():
+        if version.permissions_for_user(request.user).can_edit():
+            return redirect("wagtailadmin_pages:edit", version.pk)
+    return None
+
+
 class AdminGate:
     """Middleware. Refuses as Wagtail does: a message on the admin's first screen, or 403 to a script."""
 
@@ -119,9 +130,12 @@ class AdminGate:
             return None
         if not request.user.is_authenticated or request.user.is_superuser:
             return None
-        if self._may_open(request, request.resolver_match, kwargs):
-            return None
-        return get_localized_response(permission_denied, request)
+        match = request.resolver_match
+        if not self._may_open(request, match, kwargs):
+            return get_localized_response(permission_denied, request)
+        if match.view_name == "wagtailadmin_pages:edit" and request.method == "GET":
+            return translation_instead(request, **kwargs)
+        return None
 
     def _may_open(self, request: HttpRequest, match: Any, kwargs: dict[str, Any]) -> bool:
         if not works_on_content(request.user) and not is_open(match):

@@ -1,7 +1,9 @@
 """What the studio adds to the admin; each thing lives in a module of its own."""
 
 from django.contrib.auth.models import Permission
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from home.permissions import TRANSLATE
 from studio import conflicts, gate, look, records
@@ -21,6 +23,11 @@ def show_the_right_to_translate():
     """In the form of a role, where an administrator gives it."""
     app, codename = TRANSLATE.split(".")
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("insert_editor_js")
+def clean_what_is_pasted():
+    return format_html('<script type="module" src="{}"></script>', versioned_static("js/admin-paste.js"))
 
 
 @hooks.register("construct_reports_menu")

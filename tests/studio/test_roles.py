@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
@@ -36,7 +37,9 @@ def may_open(client, person, address: str) -> bool:
 
 OPENS = [
     ("wagtailadmin_explore_root", (), WRITERS),
-    ("wagtailadmin_pages:edit", ("concept",), WRITERS),
+    ("wagtailadmin_pages:edit", ("draft",), WRITERS),
+    # To a translator, its translation opens.
+    ("wagtailadmin_pages:edit", ("concept",), CONTENT),
     ("wagtailadmin_pages:edit", ("english",), CONTENT),
     ("wagtailadmin_pages:history", ("english",), WRITERS),
     ("wagtailadmin_pages:add_subpage", ("index",), WRITERS),
@@ -183,6 +186,30 @@ def test_a_translator_who_opens_the_source_of_a_record_comes_to_its_translation(
     untranslated = world.grid.criteria.get(code="policy")
     answer = client.get(reverse("wagtailsnippets_showcase_criterion:edit", args=[untranslated.pk]))
     assert answer.headers["Location"] == "/admin/"
+
+
+def test_the_translation_editor_says_what_its_user_may_not_do(world, people, client):
+    def limits(thing) -> dict[str, str]:
+        found = {}
+        for role in (EDITORS, TRANSLATORS, MODERATORS, ADMINISTRATORS):
+            client.force_login(people[role])
+            name = "wagtailadmin_pages:edit" if isinstance(thing, Page) else f"{thing.snippet_viewset.url_namespace}:edit"
+            body = BeautifulSoup(client.get(reverse(name, args=[thing.pk])).content, "html.parser").body
+            found[role] = next((c for c in body["class"] if c in ("translates-only", "publishes-not")), "")
+        return found
+
+    assert limits(world.english) == {
+        EDITORS: "publishes-not", TRANSLATORS: "translates-only", MODERATORS: "", ADMINISTRATORS: ""
+    }
+    criterion = limits(world.criterion_english)
+    assert criterion[TRANSLATORS] == "translates-only"
+    assert criterion[MODERATORS] == ""
+
+
+def test_a_translator_who_opens_a_source_page_comes_to_its_translation(world, people, client):
+    client.force_login(people[TRANSLATORS])
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[world.concept.pk]))
+    assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[world.english.pk])
 
 
 def test_a_translator_takes_a_po_file_and_brings_it_back(world, people, client):
@@ -387,7 +414,6 @@ def test_an_editor_who_also_translates_gains_no_right_to_publish(
 @UNORDERED
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_entry_of_the_menus_leads_to_a_refusal(world, client, language):
-    from bs4 import BeautifulSoup
     from wagtail.admin.menu import admin_menu
 
     for role in ROLES:
@@ -404,6 +430,10 @@ def test_no_entry_of_the_menus_leads_to_a_refusal(world, client, language):
         html = BeautifulSoup(client.get("/admin/").content, "html.parser")
         for link in html.select("main a[href^='/admin/']"):
             assert may_open(client, person, str(link["href"])), f"{role.name}: {link['href']}"
+        hidden = bool(html.select("link[href*=admin-no-search]"))
+        assert hidden == (role not in WRITERS)
+        for form in html.select("main form[action^='/admin/']"):
+            assert hidden or may_open(client, person, f"{form['action']}?q=notion"), role.name
         person.delete()
 
 
