@@ -18,7 +18,9 @@ def connector() -> dict[str, Any] | None:
     if not service:
         return None
     if service not in SERVICES:
-        raise ImproperlyConfigured(f"MACHINE_TRANSLATION={service!r} is not known: write deepl or libretranslate.")
+        raise ImproperlyConfigured(
+            f"MACHINE_TRANSLATION={service!r} is not known: write deepl or libretranslate."
+        )
     url = env.text("MACHINE_TRANSLATION_URL").rstrip("/")
     if url and not url.startswith(("http://", "https://")):
         raise ImproperlyConfigured(

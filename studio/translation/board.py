@@ -15,9 +15,8 @@ TO_DO = (State.MISSING, State.STALE, State.MACHINE, State.DRAFT)
 
 def may_see(user) -> bool:
     """Whether there can be anything on the board for this person."""
-    return (
-        page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
-        or bool(_item_types(user))
+    return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}) or bool(
+        _item_types(user)
     )
 
 

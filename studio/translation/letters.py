@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone, translation as languages
+from django.utils import timezone
+from django.utils import translation as languages
 from django.utils.translation import ngettext
 from django_tasks import task
 from wagtail.models import Page
@@ -107,7 +108,9 @@ def _part(user, key: int, keys: list[int]) -> dict | None:
         }
         for segment in segments
     ]
-    return sentences and {
+    if not sentences:
+        return None
+    return {
         "title": translation.source.object_repr,
         "language": languages.gettext(translation.target_locale.language_name),
         "is_published": getattr(target, "live", True),

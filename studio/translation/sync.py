@@ -113,4 +113,6 @@ def _is_ready(translation: Translation) -> bool:
     key, locale = translation.source.object_id, translation.target_locale_id
     counted = facts.sentences([translation])[translation.pk]
     target = facts.versions([key])[key][locale]
-    return not counted.stale and not state.is_pending(target, counted, facts.published([key]).get((key, locale)))
+    return not counted.stale and not state.is_pending(
+        target, counted, facts.published([key]).get((key, locale))
+    )

@@ -1,6 +1,6 @@
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from collections.abc import Callable
 
 import pytest
 from aiosmtpd.controller import Controller

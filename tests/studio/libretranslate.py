@@ -15,7 +15,7 @@ SLOW_SECONDS = 3
 
 
 class LibreTranslateServer:
-    """`questions` are the bodies it was sent. `fails` names a failure, from the n-th request on (`fails_after`)."""
+    """`questions` are the bodies it was sent; after `fails_after` of them it fails as `fails` says."""
 
     def __init__(self) -> None:
         self.questions: list[dict[str, Any]] = []
@@ -65,7 +65,7 @@ class LibreTranslateServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802  http.server's name
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 if self.path == "/v2/translate":
                     self._send(*server.answer_as_deepl(parse_qs(body), self.headers["Authorization"]))
@@ -75,7 +75,7 @@ class LibreTranslateServer:
                 else:
                     self._send(404, b"{}")
 
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 languages = [{"code": "fr", "targets": ["en"]}, {"code": "en", "targets": ["fr"]}]
                 found = self.path == "/languages"
                 self._send(200 if found else 404, json.dumps(languages).encode() if found else b"{}")

@@ -87,7 +87,7 @@ def test_no_address_code_choice_or_number_is_sent():
     sent = [
         path
         for path, found in all_sent()
-        if isinstance(found, wrong) and not path.endswith(SLUG) or getattr(found, "choices", None)
+        if (isinstance(found, wrong) and not path.endswith(SLUG)) or getattr(found, "choices", None)
     ]
     assert sent == []
 

@@ -82,7 +82,7 @@ def test_a_half_filled_file_with_faults_is_taken_in_part_line_by_line(send, clie
     file.append(polib.POEntry(msgid="L’économie sociale", msgctxt="hero", msgstr="Not there"))
     file.append(polib.POEntry(msgid="Ancienne", msgctxt=path, msgstr="Old", obsolete=True))
     data = str(file)
-    status, said, lines = send(data.encode())
+    status, _said, lines = send(data.encode())
     assert status == 200
     assert lines["D’où elle vient"].startswith("vide")
     assert "balisage abîmé" in lines[rich]
@@ -113,9 +113,13 @@ def test_the_line_numbers_are_those_of_the_file(client, translation, admin_user)
         assert written[line.number - 1].startswith(("msgctxt", "msgid", "#"))
 
 
-def test_the_file_of_another_page_or_language_is_refused_by_name(send, client, concepts, translation, committed):
+def test_the_file_of_another_page_or_language_is_refused_by_name(
+    send, client, concepts, translation, committed
+):
     with committed():
-        other = submit(ContentPageFactory(parent=concepts.get_parent(), locale=concepts.locale, title="À part"))
+        other = submit(
+            ContentPageFactory(parent=concepts.get_parent(), locale=concepts.locale, title="À part")
+        )
     status, said, lines = send(str(exported(client, other)).encode())
     assert (status, lines) == (422, {})
     assert "À part" in said

@@ -15,9 +15,7 @@ def submit(instance: Any, language: str = "en", user: Any = None) -> Translation
     if isinstance(instance, Page):
         instance = type(instance).objects.get(pk=instance.pk)
     translate_object(instance, [locale(language)], user=user)
-    return Translation.objects.get(
-        source__object_id=instance.translation_key, target_locale=locale(language)
-    )
+    return Translation.objects.get(source__object_id=instance.translation_key, target_locale=locale(language))
 
 
 def segments(translation: Translation) -> list[StringSegment]:
