@@ -151,9 +151,7 @@ def _translated(records: list[Translation]) -> dict[tuple[int, int, int], tuple[
         locale__in={record.target_locale_id for record in records},
         has_error=False,
     ).values_list("translation_of", "context", "locale", "translation_type", "updated_at")
-    return {
-        (string, context, locale): (kind, when) for string, context, locale, kind, when in rows
-    }
+    return {(string, context, locale): (kind, when) for string, context, locale, kind, when in rows}
 
 
 def published(keys: Iterable[Key]) -> dict[tuple[Key, int], datetime.datetime]:
