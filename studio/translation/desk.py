@@ -1,4 +1,4 @@
-"""What the translation editor shows above the sentences: which wait, what they said before, which a machine wrote."""
+"""What the editor shows above the sentences: which wait, what they said before, which a machine wrote."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -75,7 +75,7 @@ def plain(data: str) -> str:
 def _former(
     translation: Translation, stale: list[StringSegment], present: set[tuple[int, int]]
 ) -> dict[int, StringTranslation]:
-    """For each segment that waits, the translation of the sentence that stood at its place, if one is alike."""
+    """For each segment that waits, the translation of the sentence once at its place, if one is alike."""
     gone: dict[int, list[StringTranslation]] = defaultdict(list)
     candidates = StringTranslation.objects.filter(
         context__in=[segment.context_id for segment in stale], locale=translation.target_locale

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -48,7 +49,7 @@ class Sentences:
     def add(
         self, segment: int, order: int, path: str, kind: str | None, when: datetime.datetime | None
     ) -> None:
-        """Count one sentence; `kind` is wagtail-localize's translation type, None where it has no translation."""
+        """Count one sentence; `kind` is its type of translation, None where it has no translation."""
         self.count += 1
         if when and (self.translated_at is None or when > self.translated_at):
             self.translated_at = when
@@ -100,7 +101,8 @@ def versions(keys: Iterable[Key]) -> dict[Key, dict[int, Version]]:
         )
     for model in item_models():
         content_type = ContentType.objects.get_for_model(model)
-        for item in model._default_manager.filter(translation_key__in=keys):
+        items: Iterable[Any] = model._default_manager.filter(translation_key__in=keys)
+        for item in items:
             found[item.translation_key][item.locale_id] = Version(
                 pk=item.pk,
                 locale_id=item.locale_id,
@@ -135,7 +137,7 @@ def sentences(records: Iterable[Translation]) -> dict[int, Sentences]:
     rows = StringSegment.objects.filter(source__in=targets).values_list(
         "source", "string", "context", "pk", "order", "context__field_path"
     )
-    for source, string, context, *segment in rows.iterator():
+    for source, string, context, *segment in rows:
         for record in targets[source]:
             kind_and_time = done.get((string, context, record.target_locale_id), (None, None))
             found[record.pk].add(*segment, *kind_and_time)
@@ -149,9 +151,7 @@ def _translated(records: list[Translation]) -> dict[tuple[int, int, int], tuple[
         locale__in={record.target_locale_id for record in records},
         has_error=False,
     ).values_list("translation_of", "context", "locale", "translation_type", "updated_at")
-    return {
-        (string, context, locale): (kind, when) for string, context, locale, kind, when in rows.iterator()
-    }
+    return {(string, context, locale): (kind, when) for string, context, locale, kind, when in rows}
 
 
 def published(keys: Iterable[Key]) -> dict[tuple[Key, int], datetime.datetime]:

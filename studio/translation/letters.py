@@ -108,7 +108,9 @@ def _part(user, key: int, keys: list[int]) -> dict | None:
         }
         for segment in segments
     ]
-    return sentences and {
+    if not sentences:
+        return None
+    return {
         "title": translation.source.object_repr,
         "language": languages.gettext(translation.target_locale.language_name),
         "is_published": getattr(target, "live", True),

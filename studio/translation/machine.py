@@ -25,29 +25,30 @@ from studio.translation import markup, state
 BATCH = 20
 
 
-class ServiceFailed(Exception):
+class ServiceFailedError(Exception):
     """The service gave no usable answer; the message says what happened, in words for an editor."""
 
 
 class PlainFailures:
-    """Turns whatever a connector meets into `ServiceFailed`."""
+    """Turns whatever a connector meets into `ServiceFailedError`."""
 
     def translate(self, source_locale, target_locale, strings):
-        """Translations by sentence (`StringValue`), of all of them. Raises ServiceFailed."""
+        """Translations by sentence (`StringValue`), of all of them. Raises ServiceFailedError."""
         try:
             return super().translate(source_locale, target_locale, strings)  # type: ignore[misc]
         except requests.Timeout:
-            raise ServiceFailed(_("it took too long to answer")) from None
+            raise ServiceFailedError(_("it took too long to answer")) from None
         except requests.ConnectionError:
-            raise ServiceFailed(_("it cannot be reached")) from None
+            raise ServiceFailedError(_("it cannot be reached")) from None
         except requests.HTTPError as error:
-            raise ServiceFailed(_refusal(error.response.status_code)) from None
+            raise ServiceFailedError(_refusal(error.response)) from None
         # No JSON, other JSON than is documented, or not as many answers as questions.
         except (ValueError, KeyError, TypeError, requests.RequestException):
-            raise ServiceFailed(_("its answer cannot be used")) from None
+            raise ServiceFailedError(_("its answer cannot be used")) from None
 
 
-def _refusal(status: int) -> str:
+def _refusal(response: requests.Response | None) -> str:
+    status = response.status_code if response is not None else 0
     if status == 429:
         return _("it has had too many requests; try again later")
     if status in (401, 403):
@@ -101,7 +102,7 @@ def translate(translation: Translation, translator: BaseMachineTranslator, user:
     for batch in _batches(waiting):
         try:
             answers = translator.translate(translation.source.locale, translation.target_locale, batch)
-        except ServiceFailed as failure:
+        except ServiceFailedError as failure:
             outcome.failure = str(failure)
             break
         _keep(translation, waiting, answers, user, translator.display_name, outcome)

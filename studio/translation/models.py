@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 
 class TranslationState(models.Model):
-    """A page or item in one other language. Nothing here is written by hand: it can be made again at any time."""
+    """A page or item in one other language. Nothing here is written by hand: it can always be made again."""
 
     # Not the contents of anything: pages must not be said to be “used” here.
     wagtail_reference_index_ignore = True

@@ -18,7 +18,7 @@ LARGEST = 2 * 1024 * 1024
 TOOL = "PO File"  # the name that wagtail-localize gives it
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The whole file is refused; the message says why and what to do."""
 
 
@@ -72,19 +72,21 @@ class Report:
 
 
 def read(data: bytes, translation: Translation) -> polib.POFile:
-    """The file, which must be an export of this very translation. Raises Refused."""
+    """The file, which must be an export of this very translation. Raises RefusedError."""
     if len(data) > LARGEST:
-        raise Refused(
+        raise RefusedError(
             _("This file is larger than 2 MB. Send the file that was exported from this page, translated.")
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(_("This file is not written in UTF-8. Save it as UTF-8 and send it again.")) from None
+        raise RefusedError(
+            _("This file is not written in UTF-8. Save it as UTF-8 and send it again.")
+        ) from None
     try:
         file = _parse(text)
     except (OSError, ValueError, IndexError) as error:  # polib's own for what it cannot read
-        raise Refused(
+        raise RefusedError(
             _("This is not a PO file, or it is damaged: %(error)s") % {"error": _place(error)}
         ) from None
     _check_owner(file.metadata.get("X-WagtailLocalize-TranslationID", ""), translation)
@@ -111,13 +113,13 @@ def _check_owner(identity: str, translation: Translation) -> None:
     try:
         other = Translation.objects.select_related("source", "target_locale").get(uuid=uuid.UUID(identity))
     except (ValueError, Translation.DoesNotExist):
-        raise Refused(
+        raise RefusedError(
             _(
                 "This file does not say that it belongs to this translation."
                 " Export this page again and translate that file."
             )
         ) from None
-    raise Refused(
+    raise RefusedError(
         _("This file belongs to another translation: “%(title)s” (%(language)s). Send it from there.")
         % {"title": other.source.object_repr, "language": other.target_locale.get_display_name()}
     )

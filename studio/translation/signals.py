@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models import Model, TextField
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from django.db.transaction import on_commit
 from django.dispatch import receiver
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.signals import page_published
 from wagtail_localize.models import (
     StringSegment,
@@ -27,6 +27,17 @@ KEYS = {
     StringSegment: lambda record: record.source.object_id,
     StringTranslation: lambda record: record.context and record.context.object_id,
 }
+
+
+@receiver(pre_save, dispatch_uid="studio_translation_newlines")
+def one_kind_of_newline(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A form sends lines as CR LF where other texts have LF, and the same words would be another sentence."""
+    if not isinstance(instance, TranslatableMixin):
+        return
+    for field in instance._meta.concrete_fields:
+        value = instance.__dict__.get(field.attname)
+        if isinstance(field, TextField) and isinstance(value, str):
+            setattr(instance, field.attname, value.replace("\r\n", "\n"))
 
 
 @receiver([post_save, post_delete], dispatch_uid="studio_translation_moved")

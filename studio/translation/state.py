@@ -22,11 +22,13 @@ from studio.translation.facts import Key, Sentences, Version
 
 BATCH = 200
 UNIQUE = ["translation_key", "target_locale"]
-COLUMNS = [
-    field.name
+FIELDS = [
+    field
     for field in TranslationState._meta.concrete_fields
     if field.name != "id" and field.name not in UNIQUE
 ]
+COLUMNS = [field.name for field in FIELDS]
+ATTRIBUTES = [field.attname for field in FIELDS]
 
 _marked = threading.local()
 
@@ -87,8 +89,7 @@ def _refresh_batch(keys: list[Key]) -> None:
 
 
 def _differs(row: TranslationState, before: TranslationState | None) -> bool:
-    names = [TranslationState._meta.get_field(name).attname for name in COLUMNS]
-    return before is None or any(getattr(row, name) != getattr(before, name) for name in names)
+    return before is None or any(getattr(row, name) != getattr(before, name) for name in ATTRIBUTES)
 
 
 def _rows(keys: list[Key], before: dict) -> Iterator[TranslationState]:
@@ -180,7 +181,7 @@ def _since(
     translation: Translation | None,
     counted: Sentences,
 ) -> datetime.datetime:
-    """Since when the translation is in this state, as well as is known of one that is met for the first time."""
+    """Since when it is in this state; as well as is known, for one that is met for the first time."""
     if before is not None:
         return before.since if before.state == row.state else timezone.now()
     known = {

@@ -46,7 +46,7 @@ def upload_po(request: HttpRequest, translation_id: int) -> HttpResponse:
             # One byte more than is allowed tells that there is too much.
             file = po.read(upload.read(po.LARGEST + 1), translation)
             report = po.take(file, translation, request.user)
-        except po.Refused as error:
+        except po.RefusedError as error:
             refusal = str(error)
     context = {
         "translation": translation,
@@ -114,7 +114,7 @@ def mark_read(request: HttpRequest, translation_id: int) -> HttpResponse:
 def edit_string_translation(
     request: HttpRequest, translation_id: int, string_segment_id: int
 ) -> HttpResponse:
-    """wagtail-localize's view. A sentence saved as it was keeps its time: it was read, and nothing is to publish."""
+    """wagtail-localize's view. A sentence saved as it was keeps its time: it was read, none is to publish."""
     segment = get_object_or_404(StringSegment, pk=string_segment_id)
     place = {
         "translation_of_id": segment.string_id,
@@ -138,7 +138,7 @@ class UpdateTranslations(UpdateTranslationsView):
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except machine.ServiceFailed as failure:
+        except machine.ServiceFailedError as failure:
             messages.error(
                 self.request,
                 _(

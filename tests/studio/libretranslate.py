@@ -15,7 +15,7 @@ SLOW_SECONDS = 3
 
 
 class LibreTranslateServer:
-    """`questions` are the bodies it was sent. `fails` names a failure, from the n-th request on (`fails_after`)."""
+    """`questions` are the bodies it was sent; after `fails_after` of them it fails as `fails` says."""
 
     def __init__(self) -> None:
         self.questions: list[dict[str, Any]] = []

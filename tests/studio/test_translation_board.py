@@ -90,7 +90,7 @@ def test_the_dashboard_counts_in_a_constant_number_of_queries(client, admin_user
 
 @pytest.fixture
 def a_site(concept, concepts, committed, admin_user):
-    """A concept with two stale sentences, a page that is missing, a criterion that a machine has translated."""
+    """A concept with two stale sentences, a missing page, a criterion that a machine has translated."""
     with committed():
         translation = submit(concept)
         translate(translation, admin_user)
@@ -112,7 +112,7 @@ def test_each_row_says_what_waits_and_leads_there(client, admin_user, a_site):
     assert found["=Un titre"][:3] == [
         "Page de concept",
         "Français → Anglais",
-        "en retard\u00a0: 2 phrases".replace("\u00a0", " "),
+        "en retard : 2 phrases",
     ]
     assert found["=Un titre"][-1].startswith(admin_user.get_username())
     assert found["Pas traduite"][2] == "manquante"
@@ -298,6 +298,9 @@ def grown_site(home, pages: int, sentences: int) -> None:
 def test_two_thousand_pages_are_one_screen(client, admin_user, concepts):
     home = concepts.get_parent().specific
     grown_site(home, 2000, 50)
+    # As the databases do by themselves when tables have grown.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     state.rebuild()
     counts = board.counts(admin_user)
     assert counts[State.STALE] == len(range(0, 2000, 7))

@@ -82,7 +82,7 @@ def test_a_half_filled_file_with_faults_is_taken_in_part_line_by_line(send, clie
     file.append(polib.POEntry(msgid="L’économie sociale", msgctxt="hero", msgstr="Not there"))
     file.append(polib.POEntry(msgid="Ancienne", msgctxt=path, msgstr="Old", obsolete=True))
     data = str(file)
-    status, said, lines = send(data.encode())
+    status, _said, lines = send(data.encode())
     assert status == 200
     assert lines["D’où elle vient"].startswith("vide")
     assert "balisage abîmé" in lines[rich]

@@ -14,7 +14,9 @@ from studio.models import State, TranslationState
 from studio.translation import state
 from tests.factories import (
     ContentPageFactory,
+    GlossaryIndexPageFactory,
     ShowcasePageFactory,
+    TermPageFactory,
     in_english,
     locale,
     make_frame,
@@ -222,10 +224,24 @@ def test_a_new_language_is_missing_everywhere_and_a_deleted_page_nowhere(concept
     assert not rows.all().exists()
 
 
+def test_lines_as_a_form_sends_them_are_no_other_sentence(home, committed):
+    in_english(home, slug="en-home")
+    glossary = GlossaryIndexPageFactory(parent=home, locale=home.locale, slug="glossaire")
+    in_english(glossary, slug="glossary")
+    term = TermPageFactory(parent=glossary, locale=home.locale, title="arche", also_known_as="arche\narches")
+    with committed():
+        translation = submit(term)
+        translate(translation)
+        translation.save_target()
+        republish(term, also_known_as="arche\r\narches")
+    assert state_of(translation).state == State.IN_STEP
+    assert type(term).objects.get(pk=term.pk).also_known_as == "arche\narches"
+
+
 def test_several_languages_are_counted_apart(concept, in_step, committed):
     with committed():
         arabic = Locale.objects.create(language_code="ar")
-        for page in reversed(concept.get_ancestors().filter(depth__gt=1)[::-1]):
+        for page in concept.get_ancestors().filter(depth__gt=1):
             page.specific.copy_for_translation(arabic)
         other = submit(concept, "ar")
     assert state_of(other).state == State.STALE
