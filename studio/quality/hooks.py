@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -49,19 +50,21 @@ def say_what_is_to_mend(request: HttpRequest, page: Page) -> None:
 def _listed(page: Page, findings: list[Finding]) -> str:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     lines = [
-        (f"{edit}#:w:contentpath={found.path}" if found.path else edit, rule.title, _about(finding))
-        for finding in findings[:MOST_SAID]
-        for rule, found in [(finding.rule, finding.found)]
+        # The form goes to a field when it opens: an address of its own makes it open anew.
+        (f"{edit}?mend={number}#:w:contentpath={finding.found.path}", finding.rule.title, _about(finding))
+        for number, finding in enumerate(findings[:MOST_SAID], start=1)
     ]
     more = len(findings) - MOST_SAID
     rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more > 0 else ""
     listed = format_html_join("", '<li><a href="{}">{}</a>{}</li>', lines)
-    return format_html("<ul>{}{}</ul>", listed, format_html("<li>{}</li>", rest) if rest else "")
+    return format_html(
+        '<ul class="to-mend">{}{}</ul>', listed, format_html("<li>{}</li>", rest) if rest else ""
+    )
 
 
 def _about(finding: Finding) -> str:
     words = finding.found.detail or finding.found.words
-    return format_html(" <q>{}</q>", words if len(words) < 90 else f"{words[:88]}…") if words else ""
+    return format_html(" – {}", words if len(words) < 90 else f"{words[:88]}…") if words else ""
 
 
 @hooks.register("register_admin_urls")
@@ -75,6 +78,11 @@ def register_urls():
         ),
         path("reports/health/check-links/", CheckLinksView.as_view(), name="content_health_check_links"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def our_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("studio/quality.css"))
 
 
 class HealthMenuItem(MenuItem):
