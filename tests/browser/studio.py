@@ -109,6 +109,17 @@ class Studio:
         button.first.click()
         expect(self.page.locator(".messages .success")).to_be_visible()
 
+    def publish_translation(self) -> None:
+        """In the translation editor."""
+        self.page.locator("footer button:visible").first.click()
+        self.page.wait_for_load_state()
+        expect(self.page.locator(".messages .success").first).to_be_visible()
+
+    def live_address(self) -> str:
+        """Where readers find the page whose editor, or last message, is on the screen."""
+        link = self.page.locator("a[href*='/fr/'], a[href*='/en/']").first
+        return str(link.get_attribute("href"))
+
 
 @contextmanager
 def sitting(browser: Browser, address: str, language: str, username: str) -> Iterator[Studio]:

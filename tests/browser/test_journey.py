@@ -9,7 +9,7 @@ from tests.browser.studio import Studio
 
 pytestmark = pytest.mark.browser
 
-CONCEPTS = "/admin/pages/add/home/conceptpage/{parent}/"
+BOARD = "/admin/reports/translation-board/"
 
 
 @pytest.fixture
@@ -55,3 +55,109 @@ def write_concept(editor: Studio, title: str, picture: Path) -> None:
     for place, (date, event) in enumerate((("1844", "Rochdale"), ("2014", "La loi française sur l’ESS"))):
         editor.fill(f"{number}-items-{place}-value-date", date)
         editor.fill(f"{number}-items-{place}-value-title", event)
+
+
+def start_concept(editor: Studio) -> None:
+    """An empty form for a concept page, under the French index."""
+    found = editor.page.request.get(f"{editor.address}/admin/api/main/pages/?locale=fr").json()["items"]
+    parent = next(page["id"] for page in found if page["meta"]["type"] == "home.ConceptIndexPage")
+    editor.go(f"/admin/pages/add/home/conceptpage/{parent}/")
+
+
+def state_on_board(person: Studio, title: str, state: str) -> None:
+    """Asserts the state of a page on the board, as this person sees it."""
+    expect(row_on_board(person, title).locator(f".studio-state--{state}")).to_be_visible()
+
+
+def row_on_board(person: Studio, title: str):
+    person.go(f"{BOARD}?q={title.split()[-1]}")
+    rows = person.page.locator("table.listing tbody tr")
+    return rows.filter(has=person.page.get_by_role("link", name=title, exact=True))
+
+
+def follow_board(person: Studio, title: str) -> None:
+    row_on_board(person, title).get_by_role("link", name=title, exact=True).click()
+
+
+def approve(moderator: Studio, title: str) -> None:
+    """Approved from the dashboard, where it waits, through the page itself."""
+    moderator.go("/admin/")
+    moderator.page.locator("#awaiting-review-section").get_by_role("link", name=title).first.click()
+    moderator.choose("approve")
+
+
+def translate_what_waits(translator: Studio, words: dict[str, str]) -> None:
+    """Each sentence that waits gets its words, or its own marked as English."""
+    page = translator.page
+    waiting = page.locator("li.incomplete")
+    while left := waiting.count():
+        sentence = waiting.first
+        key = sentence.get_attribute("id")
+        source = sentence.locator("p").first.inner_text().strip()
+        sentence.get_by_role("button").first.click()
+        field = page.locator(f"#{key} textarea")
+        field.fill(words.get(source, f"{source} (en)"))
+        page.locator(f"#{key}").get_by_role("button").last.click()
+        expect(waiting).to_have_count(left - 1)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_page_is_written_approved_translated_changed_and_mended(site, chromium, picture, language):
+    title = f"Décider ensemble {language}"
+    people = {role: f"{role.lower()}-{language}" for role in ("Editors", "Translators", "Moderators")}
+    with sitting(chromium, site, language, "admin") as administrator:
+        for role, name in people.items():
+            administrator.add_person(name, role)
+
+    with sitting(chromium, site, language, people["Editors"]) as editor:
+        start_concept(editor)
+        write_concept(editor, title, picture)
+        editor.choose("action-submit")
+        assert editor.page.locator("footer [name=action-publish]").count() == 0
+
+    with sitting(chromium, site, language, people["Moderators"]) as moderator:
+        approve(moderator, title)
+        address = moderator.live_address()
+    reader = chromium.new_page()
+    reader.goto(address)
+    expect(reader.get_by_role("heading", level=1)).to_have_text(title)
+    for words in ("Qui décide", "Rien pour nous sans nous", "Rochdale", "À Fortaleza"):
+        expect(reader.locator("main")).to_contain_text(words)
+    expect(reader.locator("a.term").first).to_be_visible()
+
+    with sitting(chromium, site, language, people["Translators"]) as translator:
+        state_on_board(translator, title, "missing")
+        follow_board(translator, title)
+        translator.page.locator("main form [type=submit]").last.click()
+        translate_what_waits(translator, {title: f"Deciding together {language}"})
+        state_on_board(translator, title, "draft")
+
+    with sitting(chromium, site, language, people["Moderators"]) as moderator:
+        follow_board(moderator, title)
+        moderator.publish_translation()
+        state_on_board(moderator, title, "in_step")
+        english = moderator.live_address()
+    reader.goto(english)
+    expect(reader.get_by_role("heading", level=1)).to_have_text(f"Deciding together {language}")
+    assert "/en/" in reader.url
+
+    with sitting(chromium, site, language, people["Editors"]) as editor:
+        editor.go("/admin/concepts/")
+        editor.page.get_by_role("link", name=title).first.click()
+        editor.fill("summary", "Ce que change vraiment le fait de décider ensemble.")
+        editor.choose("action-submit")
+    with sitting(chromium, site, language, people["Moderators"]) as moderator:
+        approve(moderator, title)
+
+    with sitting(chromium, site, language, people["Translators"]) as translator:
+        state_on_board(translator, title, "stale")
+        follow_board(translator, title)
+        expect(translator.page.locator("li.incomplete")).to_have_count(1)
+        translate_what_waits(translator, {})
+    with sitting(chromium, site, language, people["Moderators"]) as moderator:
+        follow_board(moderator, title)
+        moderator.publish_translation()
+        state_on_board(moderator, title, "in_step")
+    reader.goto(english)
+    expect(reader.locator("main")).to_contain_text("vraiment")
+    reader.close()
