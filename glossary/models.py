@@ -17,7 +17,6 @@ from home.blocks.text import FEATURES
 from home.models import BasePage
 from home.references import restricted
 
-
 USES_SHOWN = 12
 
 

@@ -28,7 +28,16 @@ def vocabulary(language: str) -> Vocabulary:
 
 def _load(language: str) -> Vocabulary:
     rows = TermPage.objects.for_readers().filter(locale__language_code=language).order_by("pk")
-    fields = ("pk", "title", "url_path", "short_definition", "also_known_as", "not_in", "as_written", "linked")
+    fields = (
+        "pk",
+        "title",
+        "url_path",
+        "short_definition",
+        "also_known_as",
+        "not_in",
+        "as_written",
+        "linked",
+    )
     with override(language):
         return Vocabulary(
             language,
@@ -43,7 +52,9 @@ def _load(language: str) -> Vocabulary:
                     as_written=as_written,
                     linked=linked,
                 )
-                for pk, title, url_path, definition, forms, not_in, as_written, linked in rows.values_list(*fields)
+                for pk, title, url_path, definition, forms, not_in, as_written, linked in rows.values_list(
+                    *fields
+                )
             ],
         )
 

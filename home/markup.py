@@ -25,13 +25,16 @@ ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\
 # What opens something: a `<` before anything else is a sign like another.
 OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 
-RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# Elements inside a line of text; any other begins a new line.
-INLINE = frozenset(
+_RAW = "script style textarea title xmp iframe noembed noframes noscript"
+_VOID = "area base br col embed hr img input link meta source track wbr"
+_INLINE = (
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup"
-    " time u var wbr".split()
+    " time u var wbr"
 )
+RAW = frozenset(_RAW.split())
+VOID = frozenset(_VOID.split())
+# Elements inside a line of text; any other begins a new line.
+INLINE = frozenset(_INLINE.split())
 # An address of the web or of a person, in running text.
 ADDRESS = re.compile(
     r"\w++://[^\s<>]++|\bwww\.[^\s<>]++|[\w.+-]++@[\w-]++(?:\.[\w-]++)+|\b(?:[\w-]++\.)+[a-z]{2,}+\b(?:/[^\s<>]*+)?"
@@ -158,10 +161,12 @@ class Markup:
 
     def _closes_itself(self, tag: re.Match) -> bool:
         """`<path/>`: only inside a drawing; in HTML proper the stroke means nothing."""
-        return tag["attributes"].endswith("/") and any(element.name in ("svg", "math") for element in self._open)
+        return tag["attributes"].endswith("/") and any(
+            element.name in ("svg", "math") for element in self._open
+        )
 
     def _close(self, name: str) -> None:
-        """Close the element and all that was left open inside it; an end without a beginning closes nothing."""
+        """Close the element and all left open inside it; an end without a beginning closes nothing."""
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].name == name:
                 del self._open[depth:]
@@ -195,7 +200,9 @@ def _entity(entity: re.Match, places: list[int]) -> int:
     end = entity.end()
     if entity[0][1] != "#":
         # `&notit;` is read as `¬it;`: what follows the name that is known is ordinary text.
-        end = next(at for at in range(end, entity.start(), -1) if entity.string[entity.start() + 1 : at] in html5)
+        end = next(
+            at for at in range(end, entity.start(), -1) if entity.string[entity.start() + 1 : at] in html5
+        )
     signs = len(said) - (entity.end() - end)
     places.extend([entity.start()] * signs)
     return end
