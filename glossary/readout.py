@@ -13,11 +13,12 @@ from home.markup import ADDRESS, Markup
 from home.page_text import text_of
 
 # Met by everybody every day: institutions, formats, units and currencies.
-WELL_KNOWN = frozenset(
+_WELL_KNOWN = (
     "UE EU ONU UN USA UK TV PDF CSV XLSX PO HTML CSS URL QR FAQ CV TVA VAT SMS GPS OK PDG CEO WWW CO2 COVID"
     " KWH MWH GWH TWH KW MW GW KB MB GB TB KO MO GO TO EUR USD GBP CHF MAD CAD AM PM ID ISBN ISSN DOI"
-    " CC BY SA CDI CDD SARL SAS SA II III".split()
+    " CC BY SA CDI CDD SARL SAS"
 )
+WELL_KNOWN = frozenset(_WELL_KNOWN.split())
 ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ère|th)?\Z")
 NOT_READ = ("code", "pre", "kbd", "samp", "var", "svg", "math", "sup")
 MOST_LETTERS = 10

@@ -9,7 +9,7 @@ _resting = ContextVar("resting", default=False)
 
 @contextmanager
 def at_rest() -> Iterator[None]:
-    """While very much is changed at once, nothing is queued for each change; whoever changes it sees to it."""
+    """While very much changes at once, nothing is queued for each change; whoever changes it sees to it."""
     token = _resting.set(True)
     try:
         yield

@@ -25,44 +25,16 @@ ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\
 # What opens something: a `<` before anything else is a sign like another.
 OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 
-RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"])
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+_RAW = "script style textarea title xmp iframe noembed noframes noscript"
+_VOID = "area base br col embed hr img input link meta source track wbr"
+_INLINE = (
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup"
+    " time u var wbr"
 )
+RAW = frozenset(_RAW.split())
+VOID = frozenset(_VOID.split())
 # Elements inside a line of text; any other begins a new line.
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+INLINE = frozenset(_INLINE.split())
 # An address of the web or of a person, in running text.
 ADDRESS = re.compile(
     r"\w++://[^\s<>]++|\bwww\.[^\s<>]++|[\w.+-]++@[\w-]++(?:\.[\w-]++)+|\b(?:[\w-]++\.)+[a-z]{2,}+\b(?:/[^\s<>]*+)?"
@@ -194,7 +166,7 @@ class Markup:
         )
 
     def _close(self, name: str) -> None:
-        """Close the element and all that was left open inside it; an end without a beginning closes nothing."""
+        """Close the element and all left open inside it; an end without a beginning closes nothing."""
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].name == name:
                 del self._open[depth:]

@@ -22,123 +22,20 @@ from glossary.linking import Term, Vocabulary, link_terms  # noqa: E402
 from home.typography import typeset  # noqa: E402
 
 TERMS, WORDS, RUNS = 500, 10_000, 15
-WORDS_OF = {
-    "fr": [
-        "économie",
-        "sociale",
-        "et",
-        "solidaire",
-        "territoire",
-        "coopérative",
-        "habitants",
-        "projet",
-        "association",
-        "quartier",
-        "emploi",
-        "l’innovation",
-        "d’intérêt",
-        "réserves",
-        "mutuelle",
-        "élus",
-        "salariés",
-        "qu’elle",
-        "décision",
-        "besoin",
-        "réponse",
-        "énergie",
-        "logement",
-        "santé",
-        "formation",
-        "partenariat",
-        "bénéfice",
-        "gouvernance",
-        "usagers",
-        "évaluation",
-        "création",
-        "œuvre",
-    ],
-    "en": [
-        "social",
-        "and",
-        "solidarity",
-        "economy",
-        "territory",
-        "cooperative",
-        "residents",
-        "project",
-        "association",
-        "district",
-        "work",
-        "innovation",
-        "interest",
-        "reserves",
-        "mutual",
-        "members",
-        "employees",
-        "decision",
-        "need",
-        "answer",
-        "energy",
-        "housing",
-        "health",
-        "training",
-        "partnership",
-        "benefit",
-        "governance",
-        "users’",
-        "evaluation",
-        "creation",
-        "enterprise",
-        "community",
-        "impact",
-    ],
-}
-FILLER = {
-    "fr": [
-        "le",
-        "la",
-        "de",
-        "des",
-        "dans",
-        "pour",
-        "avec",
-        "une",
-        "qui",
-        "est",
-        "sur",
-        "par",
-        "plus",
-        "elle",
-        "aussi",
-        "leur",
-        "ses",
-        "ces",
-        "même",
-        "entre",
-    ],
-    "en": [
-        "the",
-        "a",
-        "of",
-        "in",
-        "for",
-        "with",
-        "which",
-        "is",
-        "on",
-        "by",
-        "more",
-        "it",
-        "also",
-        "their",
-        "its",
-        "these",
-        "same",
-        "between",
-        "that",
-        "was",
-    ],
-}
+FRENCH = (
+    "économie sociale et solidaire territoire coopérative habitants projet association quartier emploi"
+    " l’innovation d’intérêt réserves mutuelle élus salariés qu’elle décision besoin réponse énergie"
+    " logement santé formation partenariat bénéfice gouvernance usagers évaluation création œuvre"
+)
+ENGLISH = (
+    "social and solidarity economy territory cooperative residents project association district work"
+    " innovation interest reserves mutual members employees decision need answer energy housing health"
+    " training partnership benefit governance users’ evaluation creation enterprise community impact"
+)
+FRENCH_FILLER = "le la de des dans pour avec une qui est sur par plus elle aussi leur ses ces même entre"
+ENGLISH_FILLER = "the a of in for with which is on by more it also their its these same between that was"
+WORDS_OF = {"fr": FRENCH.split(), "en": ENGLISH.split()}
+FILLER = {"fr": FRENCH_FILLER.split(), "en": ENGLISH_FILLER.split()}
 
 
 def vocabulary(language: str, dice: random.Random) -> Vocabulary:
@@ -180,7 +77,7 @@ def _wrap(text: str, dice: random.Random) -> str:
     return dice.choice(
         [
             f'<div class="block block--text"><div class="prose"><p>{text}.</p></div></div>',
-            f'<div class="block"><h2 id="a">{title}</h2><div class="prose"><p>{text} <a href="/fr/x/">ici</a>.</p></div></div>',
+            f'<h2 id="a">{title}</h2><div class="prose"><p>{text} <a href="/fr/x/">ici</a>.</p></div>',
             f"<ul><li>{text}</li></ul>",
             f'<table><tr><th scope="row">{title}</th><td>{text}</td></tr></table>',
             f"<figure><blockquote><p>{title}</p></blockquote><figcaption>{title}</figcaption></figure><p>{text}</p>",
@@ -203,13 +100,16 @@ def lines() -> Iterator[tuple[str, float, float | None]]:
     for language in ("fr", "en"):
         dice = random.Random(2014)  # noqa: S311
         words = vocabulary(language, dice)
-        html = page(language, words, dice)
-        text = " ".join(html.split())
-        size = f"{TERMS} terms, {WORDS} words, {language}"
-        yield f"link the terms of a page ({size})", measure(lambda: link_terms(html, words)), 50.0
-        yield f"find them in its text alone ({size})", measure(lambda: list(words.find(text))), None
-        yield f"compile the vocabulary ({size})", measure(lambda: Vocabulary(language, words.terms)), None
-        yield f"set the typography of the page ({size})", measure(lambda: typeset(html, language)), None
+        yield from linking(language, words, page(language, words, dice))
+
+
+def linking(language: str, words: Vocabulary, html: str) -> Iterator[tuple[str, float, float | None]]:
+    size = f"{TERMS} terms, {WORDS} words, {language}"
+    text = " ".join(html.split())
+    yield f"link the terms of a page ({size})", measure(lambda: link_terms(html, words)), 50.0
+    yield f"find them in its text alone ({size})", measure(lambda: list(words.find(text))), None
+    yield f"compile the vocabulary ({size})", measure(lambda: Vocabulary(language, words.terms)), None
+    yield f"set the typography of the page ({size})", measure(lambda: typeset(html, language)), None
 
 
 def main() -> int:

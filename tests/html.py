@@ -6,10 +6,34 @@ from hypothesis import strategies as st
 
 INLINE = ("a", "b", "em", "q", "span", "sub", "code", "strong")
 BLOCKS = ("p", "div", "li", "ul", "h2", "blockquote", "td", "figcaption", "section", "button", "summary")
-ATTRIBUTES = ("", ' class="x"', " title='a > b'", ' lang="en"', ' data-x="&amp;&quot;"', " hidden", ' translate="no"')
+ATTRIBUTES = (
+    "",
+    ' class="x"',
+    " title='a > b'",
+    ' lang="en"',
+    ' data-x="&amp;&quot;"',
+    " hidden",
+    ' translate="no"',
+)
 # Accents that combine, right-to-left text, invisible signs, ligatures, signs above the first plane.
-LETTERS = "aeéèœÉ e\u0301 o\u0302 \u200b\u200d\u00ad\ufeff\u202f\u00a0 שלום مرحبا ֆ ﬁ 𝒜 ß İ 12,.;:!?«»\"'’-–_+()[]@/\n"
-ENTITIES = ("&amp;", "&lt;", "&nbsp;", "&#x27;", "&quot;", "&eacute;", "&notit;", "&#0;", "&", "&;", "&amp", "&NotEqualTilde;")
+LETTERS = (
+    "aeéèœÉ e\u0301 o\u0302 \u200b\u200d\u00ad\ufeff\u202f\u00a0 שלום مرحبا ֆ ﬁ 𝒜 ß İ 12"
+    ",.;:!?«»\"'’-–_+()[]@/\n"
+)
+ENTITIES = (
+    "&amp;",
+    "&lt;",
+    "&nbsp;",
+    "&#x27;",
+    "&quot;",
+    "&eacute;",
+    "&notit;",
+    "&#0;",
+    "&",
+    "&;",
+    "&amp",
+    "&NotEqualTilde;",
+)
 
 
 def words(*terms: str):

@@ -1,6 +1,7 @@
 """HTML in, HTML with links out: the first use of each term on a page leads to what explains it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import merge
 from html import escape
@@ -10,36 +11,11 @@ from glossary.linking.vocabulary import Match, Term, Vocabulary
 from home.markup import Markup, Tag, Text, offsets
 
 # Titles, other links, other people's words, captions, code, and what one presses.
-BARRED = [
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hgroup",
-    "a",
-    "q",
-    "blockquote",
-    "figcaption",
-    "caption",
-    "th",
-    "dt",
-    "code",
-    "pre",
-    "kbd",
-    "samp",
-    "var",
-    "svg",
-    "math",
-    "button",
-    "summary",
-    "label",
-    "legend",
-    "select",
-    "option",
-    "nav",
-]
+_BARRED = (
+    "h1 h2 h3 h4 h5 h6 hgroup a q blockquote figcaption caption th dt code pre kbd samp var svg math button"
+    " summary label legend select option nav"
+)
+BARRED = frozenset(_BARRED.split())
 GOES_ON = re.compile("[\\w\u0300-\u036f\u200c\u200d]")
 
 
@@ -97,7 +73,10 @@ class _Linker:
         links = [tag for tag in self.markup.tags if tag.name == "a"]
         language = self.vocabulary.language
         texts = [text for text in self.markup.texts if not text.barred and text.language[:2] == language]
-        for piece in merge(links, texts if switched_on else (), key=lambda piece: piece.place):
+        pieces: Iterable[Tag | Text] = merge(
+            links, texts if switched_on else (), key=lambda piece: piece.place
+        )
+        for piece in pieces:
             if isinstance(piece, Tag):
                 self._by_hand(piece)
             else:

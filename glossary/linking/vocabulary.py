@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from glossary.linking.words import HYPHENS, WORD, bare, fold, fold_gap, is_acronym, plural
@@ -79,7 +80,7 @@ class Vocabulary:
         if not spans:
             return
         words = [text[start:end] for start, end in spans]
-        gaps = ["", *(fold_gap(text[one[1] : two[0]]) for one, two in zip(spans, spans[1:], strict=False))]
+        gaps = ["", *(fold_gap(text[one[1] : two[0]]) for one, two in pairwise(spans))]
         capitals = tuple(
             (place, bare(word))
             for place, word in enumerate(words)
@@ -123,7 +124,7 @@ class Vocabulary:
             place += 1
 
     def _ways(self, text: str, spans: list, folded: list[str], first: int) -> list[tuple[int, list[Form]]]:
-        """(place of the last word, forms) of all that is written from the word at `first` on, longest first."""
+        """(place of the last word, forms) of all that begins with the word at `first`, longest first."""
         node: Node | None = self._root[folded[first]]
         found = []
         for place in range(first, len(spans)):

@@ -13,36 +13,12 @@ JOINS = re.compile(rf"[\s{UNSEEN}]+|[-‐‑'’ʼ]")
 HYPHENS = "-‐‑"
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
-FRENCH_STOPS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "contre",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "l",
-        "la",
-        "le",
-        "les",
-        "non",
-        "par",
-        "pour",
-        "qui",
-        "que",
-        "sans",
-        "sous",
-        "sur",
-        "un",
-        "une",
-    ]
+# The words that end the noun and its adjectives: société | à mission, theory | of change.
+_FRENCH_STOPS = (
+    "a au aux avec contre d dans de des du en l la le les non par pour qui que sans sous sur un une"
 )
-ENGLISH_STOPS = frozenset(["at", "by", "for", "from", "in", "of", "on", "the", "to", "with"])
+FRENCH_STOPS = frozenset(_FRENCH_STOPS.split())
+ENGLISH_STOPS = frozenset(("at", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
 
 
 @lru_cache(maxsize=65_536)

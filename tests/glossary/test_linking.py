@@ -42,7 +42,10 @@ def test_the_longest_wins_even_where_it_is_not_linked_again():
 
 def test_a_term_switched_off_is_not_linked_nor_what_it_holds():
     assert links("<p>La société à mission est une société.</p>") == [(SOCIETE, "société")]
-    assert link_terms("<p>La société à mission est une société.</p>", TERMS).html.count("mission est une <a") == 1
+    assert (
+        link_terms("<p>La société à mission est une société.</p>", TERMS).html.count("mission est une <a")
+        == 1
+    )
 
 
 def test_a_page_does_not_lead_to_itself():
@@ -79,7 +82,9 @@ def test_where_no_link_may_be_there_is_none(html):
 def test_the_page_reads_on_after_what_is_left_alone():
     html = '<h2>Association</h2><p>Une <i lang="en">association</i>, une association</p>'
     assert links(html) == [(ASSOCIATION, "association")]
-    assert link_terms(html, TERMS).html.endswith('une <a class="term" href="/fr/g/association/">association</a></p>')
+    assert link_terms(html, TERMS).html.endswith(
+        'une <a class="term" href="/fr/g/association/">association</a></p>'
+    )
 
 
 def test_entities_stay_as_they_were_written():
@@ -115,7 +120,14 @@ def test_without_terms_nothing_is_done():
     assert link_terms(html, Vocabulary("fr")).html == html
 
 
-WORDS = ("association", "Associations", "économie sociale", "e\u0301conomie sociale et solidaire", "ESS", "société")
+WORDS = (
+    "association",
+    "Associations",
+    "économie sociale",
+    "e\u0301conomie sociale et solidaire",
+    "ESS",
+    "société",
+)
 
 
 @given(documents(*WORDS), st.booleans())

@@ -49,7 +49,10 @@ def found(text: str, words: Vocabulary = FRENCH) -> list[str]:
         ("économie\u00a0sociale", ["économie\u00a0sociale"]),
         ("écono\u00admie sociale\u200b", ["écono\u00admie sociale\u200b"]),
         ("les économies sociales et solidaires", ["économies sociales et solidaires"]),
-        ("économie sociale ou économie sociale et solidaire", ["économie sociale", "économie sociale et solidaire"]),
+        (
+            "économie sociale ou économie sociale et solidaire",
+            ["économie sociale", "économie sociale et solidaire"],
+        ),
         ("tiers-lieux, tiers lieu, tiers\u2011lieu", ["tiers-lieux", "tiers lieu", "tiers\u2011lieu"]),
         ("des sociétés à mission", ["sociétés à mission"]),
         ("innovation sociale d'entreprise", ["innovation sociale d'entreprise"]),
@@ -101,7 +104,12 @@ def test_english_has_its_own_plurals(text, terms):
 
 
 def test_regular_plurals_are_made_and_prepositions_end_them():
-    assert plural(["pole", "territorial", "de", "cooperation"], "fr") == ["poles", "territoriaux", "de", "cooperation"]
+    assert plural(["pole", "territorial", "de", "cooperation"], "fr") == [
+        "poles",
+        "territoriaux",
+        "de",
+        "cooperation",
+    ]
     assert plural(["lieu", "et", "tableau"], "fr") == ["lieux", "et", "tableaux"]
     assert plural(["community", "bank"], "en") == ["community", "banks"]
     assert plural(["society"], "en") == ["societies"]

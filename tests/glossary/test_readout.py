@@ -12,7 +12,9 @@ from tests.factories import (
     TermPageFactory,
 )
 
-WORDS = Vocabulary("fr", [Term(1, "économie sociale et solidaire", forms=("ESS",)), Term(2, "ODD", linked=False)])
+WORDS = Vocabulary(
+    "fr", [Term(1, "économie sociale et solidaire", forms=("ESS",)), Term(2, "ODD", linked=False)]
+)
 
 
 def acronyms(html: str) -> list[str]:

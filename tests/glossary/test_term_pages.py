@@ -47,7 +47,9 @@ def concept(home):
     index = ConceptIndexPageFactory(parent=home, locale=home.locale, slug="comprendre")
 
     def make(*texts: str, **fields) -> ConceptPage:
-        body = fields.pop("body", [{"type": "text", "value": {"text": text, "sources": []}} for text in texts])
+        body = fields.pop(
+            "body", [{"type": "text", "value": {"text": text, "sources": []}} for text in texts]
+        )
         page = ConceptPageFactory(parent=index, locale=home.locale, body=body, **fields)
         page.save_revision().publish()
         return ConceptPage.objects.get(pk=page.pk)
@@ -73,7 +75,10 @@ def test_the_first_use_in_the_body_is_linked_across_blocks_of_every_kind(term, c
             {"type": "definition", "value": {"text": "Une Scop.", "attribution": "Scop", "quoted": True}},
             {"type": "in_brief", "value": {"title": "Scop", "points": ["Deux Scops."]}},
             {"type": "text", "value": {"text": "<p>La Scop.</p>", "sources": []}},
-            {"type": "accordion", "value": {"title": "", "items": [{"title": "Scop", "text": "<p>Scop</p>"}]}},
+            {
+                "type": "accordion",
+                "value": {"title": "", "items": [{"title": "Scop", "text": "<p>Scop</p>"}]},
+            },
         ]
     )
     document = read(client, page)
@@ -202,7 +207,9 @@ def test_uses_follow_the_terms_that_come_change_and_go(term, concept, django_cap
     assert used_on(short) == [("Un", "économie sociale")]
 
 
-def test_a_change_of_uses_makes_the_ready_pages_old(term, concept, settings, tmp_path, django_capture_on_commit_callbacks):
+def test_a_change_of_uses_makes_the_ready_pages_old(
+    term, concept, settings, tmp_path, django_capture_on_commit_callbacks
+):
     term("Scop")
     page = concept("<p>Scop</p>")
     TermUse.objects.all().delete()

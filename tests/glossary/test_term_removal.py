@@ -49,9 +49,12 @@ def in_language(user, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("fr", "2 pages publiées utilisent le terme"), ("en", "2 published pages use the term")]
+    ("language", "words"),
+    [("fr", "2 pages publiées utilisent le terme"), ("en", "2 published pages use the term")],
 )
-@pytest.mark.parametrize("action", ["delete", "unpublish", "bulk/wagtailcore/page/delete", "bulk/wagtailcore/page/unpublish"])
+@pytest.mark.parametrize(
+    "action", ["delete", "unpublish", "bulk/wagtailcore/page/delete", "bulk/wagtailcore/page/unpublish"]
+)
 def test_the_question_says_which_pages_use_it(scop, client, admin_user, action, language, words):
     in_language(admin_user, language)
     client.force_login(admin_user)
