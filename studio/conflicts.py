@@ -5,6 +5,7 @@ newer version's place without a word. Here the late one is kept as a version of 
 and its author is told who saved what in the meantime, and may compare and choose.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,12 +14,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page, PageSubscription, Revision
 
 # What a kept version does to the page's row, and what is put back: the page's current version stays the other's.
 POINTERS = ("latest_revision_id", "latest_revision_created_at", "draft_title", "has_unpublished_changes")
+
+# A form that is sent while the same window is saving by itself knows nothing yet of that version.
+ON_ITS_WAY = timedelta(seconds=10)
 
 
 def is_late(request: HttpRequest, latest: Revision | None) -> bool:
@@ -41,6 +46,8 @@ def keep_late_version(request: HttpRequest, page: Page) -> HttpResponseBase | No
     """Before a page's form is saved (`before_edit_page`): a late one is kept, and its author asked."""
     latest = page.get_latest_revision()
     if request.method != "POST" or page.alias_of_id or not is_late(request, latest):
+        return None
+    if latest.user_id == request.user.pk and timezone.now() - latest.created_at < ON_ITS_WAY:
         return None
     if not request.accepts("text/html"):
         return None  # Wagtail refuses by itself what the browser saves by itself

@@ -115,10 +115,11 @@ class Studio:
         self.page.wait_for_load_state()
         expect(self.page.locator(".messages .success").first).to_be_visible()
 
-    def live_address(self) -> str:
-        """Where readers find the page whose editor, or last message, is on the screen."""
-        link = self.page.locator("a[href*='/fr/'], a[href*='/en/']").first
-        return str(link.get_attribute("href"))
+    def live_address(self, editor_url: str) -> str:
+        """Where readers find the page that is edited at this address."""
+        number = editor_url.split("/pages/")[1].split("/")[0]
+        found = self.page.request.get(f"{self.address}/admin/api/main/pages/{number}/").json()
+        return found["meta"]["html_url"]
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """A page's whole life, each role at its own browser, in both languages of the admin."""
 
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.studio import Studio
 
@@ -15,7 +17,8 @@ BOARD = "/admin/reports/translation-board/"
 @pytest.fixture
 def picture(tmp_path) -> Path:
     path = tmp_path / "atelier.png"
-    Image.new("RGB", (960, 600), "teal").save(path)
+    # Of a colour of its own: the library asks before it takes the same picture twice.
+    Image.new("RGB", (960, 600), tuple(os.urandom(3))).save(path)
     return path
 
 
@@ -79,11 +82,14 @@ def follow_board(person: Studio, title: str) -> None:
     row_on_board(person, title).get_by_role("link", name=title, exact=True).click()
 
 
-def approve(moderator: Studio, title: str) -> None:
-    """Approved from the dashboard, where it waits, through the page itself."""
+def approve(moderator: Studio, title: str) -> str:
+    """Approved from the dashboard, where it waits, through the page itself. Returns where readers find it."""
     moderator.go("/admin/")
     moderator.page.locator("#awaiting-review-section").get_by_role("link", name=title).first.click()
+    moderator.page.wait_for_url("**/edit/")
+    editor = moderator.page.url
     moderator.choose("approve")
+    return moderator.live_address(editor)
 
 
 def translate_what_waits(translator: Studio, words: dict[str, str]) -> None:
@@ -116,8 +122,7 @@ def test_a_page_is_written_approved_translated_changed_and_mended(site, chromium
         assert editor.page.locator("footer [name=action-publish]").count() == 0
 
     with sitting(chromium, site, language, people["Moderators"]) as moderator:
-        approve(moderator, title)
-        address = moderator.live_address()
+        address = approve(moderator, title)
     reader = chromium.new_page()
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1)).to_have_text(title)
@@ -134,9 +139,10 @@ def test_a_page_is_written_approved_translated_changed_and_mended(site, chromium
 
     with sitting(chromium, site, language, people["Moderators"]) as moderator:
         follow_board(moderator, title)
+        moderator.page.wait_for_url("**/edit/**")
+        english = moderator.live_address(moderator.page.url)
         moderator.publish_translation()
         state_on_board(moderator, title, "in_step")
-        english = moderator.live_address()
     reader.goto(english)
     expect(reader.get_by_role("heading", level=1)).to_have_text(f"Deciding together {language}")
     assert "/en/" in reader.url

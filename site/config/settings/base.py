@@ -163,6 +163,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks who may read, wherever files are
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are copied, printed and read aloud
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from another host
 # A version is saved this long after the last key, in milliseconds: twice a second would keep SQLite busy.
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
