@@ -18,12 +18,16 @@ def vocabulary(language: str) -> Vocabulary:
     Inside a transaction it is read each time, because what is seen there may never come to be.
     """
     version = content_version.current()
-    if connection.in_atomic_block or not version:
+    if in_transaction() or not version:
         return _load(language)
     kept = _kept.get(language)
     if kept is None or kept[0] != version:
         kept = _kept[language] = (version, _load(language))
     return kept[1]
+
+
+def in_transaction() -> bool:
+    return connection.in_atomic_block
 
 
 def _load(language: str) -> Vocabulary:

@@ -100,6 +100,7 @@ RULES: dict[str, Callable[..., bool]] = {
     "wagtail_localize:stop_translation": may_end_translation,
     "wagtail_localize:convert_to_alias": may_make_alias,
     "wagtail_localize:update_translations": may_sync,
+    "studio_localize:update_translations": may_sync,
     "wagtail_localize:submit_snippet_translation": may_submit_record,
     "wagtailadmin_api:pages:action": may_act_by_api,
 }
