@@ -25,8 +25,8 @@ def modes(page: Page) -> list[tuple[str, str]]:
 def in_other_language(page: Page, request: HttpRequest, mode: str) -> HttpResponse:
     """The translated page as it would be published now; a notice where there is none.
 
-    `request` is the one that Wagtail makes up for a preview. The translated page gets one of its own, with its own
-    address, so that everything around it is in its language too.
+    `request` is the one that Wagtail makes up for a preview. The translated page gets one of its own, with
+    its own address, so that everything around it is in its language too.
     """
     code = mode.removeprefix(PREFIX)
     translated = translated_draft(page, code)
@@ -43,9 +43,7 @@ def translated_draft(page: Page, code: str) -> Page | None:
     if target is None:
         return None
     translation = (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale=locale, enabled=True
-        )
+        Translation.objects.filter(source__object_id=page.translation_key, target_locale=locale, enabled=True)
         .select_related("source", "target_locale")
         .first()
     )

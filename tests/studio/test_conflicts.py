@@ -57,7 +57,10 @@ def test_the_late_one_is_told_and_both_versions_are_kept(world, client, two, but
     assert kept.as_object().summary == "Résumé de Bob."
     compared = client.get(told.context["compare_url"]).content.decode()
     assert "Titre d’Ada" in compared
-    assert "de Bob" in BeautifulSoup(compared, "html.parser").select_one(".addition, ins, [class*=addition]").text
+    assert (
+        "de Bob"
+        in BeautifulSoup(compared, "html.parser").select_one(".addition, ins, [class*=addition]").text
+    )
 
 
 def test_the_late_one_may_go_on_with_either_version(world, client, two):
@@ -91,7 +94,9 @@ def test_a_version_rewritten_in_place_by_saving_by_itself_counts_as_newer(world,
     client.force_login(ada)
     again = adas | {"title": "Deux", "overwrite_revision_id": str(saved["revision_id"])}
     client.post(
-        reverse("wagtailadmin_pages:edit", args=[world.concept.pk]), again, headers={"accept": "application/json"}
+        reverse("wagtailadmin_pages:edit", args=[world.concept.pk]),
+        again,
+        headers={"accept": "application/json"},
     )
     client.force_login(bob)
     answer = send(client, world.concept, bobs, title="Trois")

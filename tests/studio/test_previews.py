@@ -19,7 +19,9 @@ def editor(world, client):
 
 def preview(client, page, mode: str):
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    form = filled(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content, "in_brief", "body", "related")
+    form = filled(
+        client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content, "in_brief", "body", "related"
+    )
     assert client.post(address, form).json()["is_valid"]
     return client.get(address, {"mode": mode})
 

@@ -13,7 +13,7 @@ from wagtail_localize.models import StringTranslation
 from home.models import ConceptPage, ContactMessage
 from studio import roles
 from studio.roles import ROLES, make_roles
-from tests.studio.world import make_person, translate
+from tests.studio.world import make_person
 
 EDITORS, TRANSLATORS, MODERATORS, JURORS, ADMINISTRATORS = ROLES
 WRITERS = {EDITORS, MODERATORS, ADMINISTRATORS}
@@ -155,9 +155,7 @@ def test_a_translator_keeps_words_that_wait_for_whoever_publishes(
     address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
     for role in (JURORS, TRANSLATORS):
         client.force_login(people[role])
-        answer = client.put(
-            address, "value=Better+words", content_type="application/x-www-form-urlencoded"
-        )
+        answer = client.put(address, "value=Better+words", content_type="application/x-www-form-urlencoded")
         assert (answer.status_code in (200, 201)) == (role is TRANSLATORS)
     assert StringTranslation.objects.get(translation_of=segment.string).data == "Better words"
     target = translation.get_target_instance()
@@ -195,13 +193,20 @@ def test_the_translation_editor_says_what_its_user_may_not_do(world, people, cli
         found = {}
         for role in (EDITORS, TRANSLATORS, MODERATORS, ADMINISTRATORS):
             client.force_login(people[role])
-            name = "wagtailadmin_pages:edit" if isinstance(thing, Page) else f"{thing.snippet_viewset.url_namespace}:edit"
+            name = (
+                "wagtailadmin_pages:edit"
+                if isinstance(thing, Page)
+                else f"{thing.snippet_viewset.url_namespace}:edit"
+            )
             body = BeautifulSoup(client.get(reverse(name, args=[thing.pk])).content, "html.parser").body
             found[role] = next((c for c in body["class"] if c in ("translates-only", "publishes-not")), "")
         return found
 
     assert limits(world.english) == {
-        EDITORS: "publishes-not", TRANSLATORS: "translates-only", MODERATORS: "", ADMINISTRATORS: ""
+        EDITORS: "publishes-not",
+        TRANSLATORS: "translates-only",
+        MODERATORS: "",
+        ADMINISTRATORS: "",
     }
     criterion = limits(world.criterion_english)
     assert criterion[TRANSLATORS] == "translates-only"
@@ -378,7 +383,12 @@ def test_a_message_is_read_and_deleted_by_moderators_and_written_by_nobody(world
     import uuid
 
     message = ContactMessage.objects.create(
-        token=uuid.uuid4(), name="Ada", email="ada@example.org", subject="Question", message="?", language="fr"
+        token=uuid.uuid4(),
+        name="Ada",
+        email="ada@example.org",
+        subject="Question",
+        message="?",
+        language="fr",
     )
     for role, person in people.items():
         client.force_login(person)

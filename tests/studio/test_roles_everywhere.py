@@ -106,7 +106,9 @@ def test_a_translator_changes_no_page_no_record_and_no_setting(world, client):
     # A page that was submitted for translation by hand is a new draft, and the only new page.
     new = Page.objects.filter(translation_key=world.draft.translation_key, live=False)
     assert Page.objects.count() <= pages + 1
-    now["library pages"] = [row for row in now["library pages"] if row["pk"] not in {page.pk for page in new[1:]}]
+    now["library pages"] = [
+        row for row in now["library pages"] if row["pk"] not in {page.pk for page in new[1:]}
+    ]
     assert now == before
 
 

@@ -97,7 +97,9 @@ class World:
             "pages": list(Page.objects.filter(live=True).order_by("pk").values(*columns)),
             "summaries": list(ConceptPage.objects.filter(live=True).order_by("pk").values("pk", "summary")),
             "criteria": list(Criterion.objects.order_by("pk").values()),
-            "frames": [(frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")],
+            "frames": [
+                (frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")
+            ],
             "restrictions": list(Page.objects.filter(view_restrictions__isnull=False)),
         }
 
