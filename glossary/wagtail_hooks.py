@@ -26,7 +26,9 @@ class TermsView(PagesView):
 
     def load(self, pages):
         """How many sources each term has: texts in blocks are not loaded with the pages of a list."""
-        sources = dict(TermPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "sources"))
+        sources = dict(
+            TermPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "sources")
+        )
         for page in pages:
             page.source_count = len(sources[page.pk])
 

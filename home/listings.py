@@ -1,7 +1,7 @@
-"""Lists of pages of one type in the admin: the columns each type needs, in the same number of queries however long.
+"""Lists of pages of one type in the admin: their own columns, in the same number of queries however long.
 
-Wagtail's own title column draws a menu of actions for each row, which asks the database a dozen things per row; here
-the title opens the editor, where the same actions are, and the status opens the public page.
+Wagtail's own title column draws a menu of actions for each row, which asks the database a dozen things per
+row; here the title opens the editor, where the same actions are, and the status opens the public page.
 """
 
 from typing import Any

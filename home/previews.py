@@ -25,8 +25,8 @@ def modes(page: Page) -> list[tuple[str, str]]:
 def in_other_language(page: Page, request: HttpRequest, mode: str) -> HttpResponse:
     """The translated page as it would be published now; a notice where there is none.
 
-    `request` is the one that Wagtail makes up for a preview. The translated page gets one of its own, with its own
-    address, so that everything around it is in its language too.
+    `request` is the one that Wagtail makes up for a preview. The translated page gets one of its own, with
+    its own address, so that everything around it is in its language too.
     """
     code = mode.removeprefix(PREFIX)
     translated = translated_draft(page, code)

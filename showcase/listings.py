@@ -27,12 +27,16 @@ def badges_in_words(project: ProjectPage) -> list[tuple[str, str]]:
     by_state: dict[BadgeState, list[str]] = defaultdict(list)
     for assessment in project.badges:
         by_state[assessment.badge.state].append(assessment.criterion.short_title)
-    return [(capfirst(SHORT_WORDS[state]), ", ".join(titles)) for state, titles in by_state.items()]
+    return [(capfirst(str(SHORT_WORDS[state])), ", ".join(titles)) for state, titles in by_state.items()]
 
 
 def soonest_review(project: ProjectPage) -> datetime.date | None:
     """The day on which the first of its badges expires, or expired."""
-    days = [found.review_by for found in project.badges if found.review_by and found.finding != Finding.NOT_DEMONSTRATED]
+    days = [
+        found.review_by
+        for found in project.badges
+        if found.review_by and found.finding != Finding.NOT_DEMONSTRATED
+    ]
     return min(days, default=None)
 
 

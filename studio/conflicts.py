@@ -1,8 +1,8 @@
 """Two people on one page: neither loses a word.
 
-Wagtail warns in the browser and refuses to save by itself over a newer version, but a form that is sent takes the
-newer version's place without a word. Here the late one is kept as a version of its own, beside the newer one,
-and its author is told who saved what in the meantime, and may compare and choose.
+Wagtail warns in the browser and refuses to save by itself over a newer version, but a form that is sent
+takes the newer version's place without a word. Here the late one is kept as a version of its own, beside
+the newer one, and its author is told who saved what in the meantime, and may compare and choose.
 """
 
 from datetime import timedelta
@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page, PageSubscription, Revision
 
-# What a kept version does to the page's row, and what is put back: the page's current version stays the other's.
+# What a kept version does to the page's row, and what is put back: the page's current version stays the
+# other's.
 POINTERS = ("latest_revision_id", "latest_revision_created_at", "draft_title", "has_unpublished_changes")
 
 # A form that is sent while the same window is saving by itself knows nothing yet of that version.
@@ -29,8 +30,8 @@ ON_ITS_WAY = timedelta(seconds=10)
 def is_late(request: HttpRequest, latest: Revision | None) -> bool:
     """Whether a form that was sent was filled in on an older version than the page's latest.
 
-    The browser sends the version it loaded and when that was made, because saving by itself rewrites a version
-    in place; or the version that it has itself been rewriting.
+    The browser sends the version it loaded and when that was made, because saving by itself rewrites a
+    version in place; or the version that it has itself been rewriting.
     """
     sent = request.POST
     if latest is None or not (sent.get("overwrite_revision_id") or sent.get("loaded_revision_id")):
@@ -67,7 +68,7 @@ def keep_late_version(request: HttpRequest, page: Page) -> HttpResponseBase | No
 
 
 def _form(request: HttpRequest, page: Page) -> Any:
-    """The form on the version it was filled in on, where that is still there; required fields may be empty."""
+    """The form, on the version it was filled in on where that is still there; fields may be left empty."""
     loaded = request.POST.get("loaded_revision_id", "")
     base = page.revisions.filter(pk=int(loaded)).first() if loaded.isdigit() else None
     # Always a copy: what Wagtail does next with `page` must not see the form's values.
@@ -75,17 +76,14 @@ def _form(request: HttpRequest, page: Page) -> Any:
     subscription, _made = PageSubscription.objects.get_or_create(
         page_id=page.pk, user=request.user, defaults={"comment_notifications": False}
     )
-    form = (
-        type(instance)
-        .get_edit_handler()
-        .get_form_class()(
-            request.POST,
-            request.FILES,
-            instance=instance,
-            subscription=subscription,
-            parent_page=page.get_parent(),
-            for_user=request.user,
-        )
+    form_class = type(instance).get_edit_handler().get_form_class()
+    form = form_class(
+        request.POST,
+        request.FILES,
+        instance=instance,
+        subscription=subscription,
+        parent_page=page.get_parent(),
+        for_user=request.user,
     )
     form.defer_required_fields()
     return form

@@ -1,8 +1,9 @@
 """The doors of the admin that its own libraries leave open, shut here in one place.
 
-Wagtail asks for no permission beyond entering the admin in its choosers, its search of tags and some of its API;
-wagtail-localize asks for none in its report and its own API, and lets whoever may edit a translation end it, or
-publish it by a side way. Everything else is Wagtail's own affair: it asks `home.permissions` and the policies.
+Wagtail asks for no permission beyond entering the admin in its choosers, its search of tags and some of its
+API; wagtail-localize asks for none in its report and its own API, and lets whoever may edit a translation
+end it, or publish it by a side way. Everything else is Wagtail's own affair: it asks `home.permissions` and
+the policies.
 """
 
 from collections.abc import Callable
@@ -23,9 +24,9 @@ from wagtail_localize.models import Translation, TranslationSource
 from home.permissions import TRANSLATE
 from studio.records import may_publish
 
-# What whoever enters the admin may open, whatever else they may do. An app with screens of its own for people who
-# work on no content (a jury's queue) adds the names of its views, or of its namespace, by the hook
-# `passerelle_open_to_all`: a function that returns a list of them.
+# What whoever enters the admin may open, whatever else they may do. An app with screens of its own for
+# people who work on no content (a jury's queue) adds the names of its views, or of its namespace, by the
+# hook `passerelle_open_to_all`: a function that returns a list of them.
 OPEN_TO_ALL = {
     "wagtailadmin_home",
     "wagtailadmin_account",

@@ -15,16 +15,11 @@ from home.permissions import TRANSLATE, is_translated_in_step
 def may_publish(user: Any, model: Any) -> bool:
     """Whether what the user saves of this model may be public at once.
 
-    A model says in its `Meta.permissions` that publishing it is a right of its own; for any other, it is enough
-    to be allowed to change it.
+    A model says in its `Meta.permissions` that publishing it is a right of its own; for any other, it is
+    enough to be allowed to change it.
     """
-    publish = get_permission_codename("publish", model._meta)
-    asked = (
-        publish
-        if publish in dict(model._meta.permissions)
-        else get_permission_codename("change", model._meta)
-    )
-    return user.has_perm(f"{model._meta.app_label}.{asked}")
+    action = "publish" if f"publish_{model._meta.model_name}" in dict(model._meta.permissions) else "change"
+    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}")
 
 
 def guard_record(request: HttpRequest, instance: Any) -> HttpResponseBase | None:

@@ -1,8 +1,9 @@
 """The roles of the studio and what each may do, as data.
 
-A role is a group and nothing else: no code asks for a group by its name, only for permissions, so an administrator
-may rename, change, add or remove roles. The first migration of this app makes these; nothing remakes them later.
-Names are in both languages because a group has one name, which everybody reads whatever their own language.
+A role is a group and nothing else: no code asks for a group by its name, only for permissions, so an
+administrator may rename, change, add or remove roles. The first migration of this app makes these; nothing
+remakes them later. Names are in both languages because a group has one name, which everybody reads whatever
+their own language.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Submitting for translation without publishing what was not asked for.
 
-wagtail-localize submits, with a page, the records that the page points at, and saves their translations again with
-whatever words translators have prepared since: a criterion would become public because a project was submitted.
+wagtail-localize submits, with a page, the records that the page points at, and saves their translations
+again with whatever words translators have prepared since: a criterion would become public because a project
+was submitted.
 """
 
 from wagtail_localize import operations

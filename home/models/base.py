@@ -152,7 +152,7 @@ class BasePage(Page):
         return previews.modes(self)
 
     def serve_preview(self, request, mode_name):
-        if mode_name.startswith(previews.PREFIX):
+        if mode_name and mode_name.startswith(previews.PREFIX):
             return previews.in_other_language(self, request, mode_name)
         return super().serve_preview(request, mode_name)
 

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 from wagtail.models import Locale, Site, Workflow
 
 from tests.studio.world import World
+
+# Its parameters have no names.
+UNNAMED = "wagtailadmin_pages:revisions_compare"
 
 
 def names() -> list[tuple[str, tuple[str, ...]]]:
@@ -42,6 +45,8 @@ def _fixed(world: World) -> dict[str, Any]:
         "model_name": "page",
         "object_id": world.concept.pk,
         "session_id": 1,
+        "kept_id": world.concept.latest_revision_id,
+        "latest_id": world.concept.latest_revision_id,
         "action": "delete",
         "action_name": "publish",
         "task_state_id": 1,
@@ -89,26 +94,29 @@ def _own(world: World, name: str) -> list[Any]:
 def every_address(world: World) -> Iterator[tuple[str, str]]:
     """(name, address) of each view, once for each thing it may be opened with."""
     fixed = _fixed(world)
-    pages = [world.concept.pk, world.english.pk, world.draft.pk]
-    records = [("showcase", "criterion", world.criterion.pk), ("home", "siteframe", world.frame.pk)]
     for name, parameters in names():
-        wanted = set(parameters)
-        choices: list[dict[str, Any]] = [{}]
-        if {"app_label", "model_name", "pk"} <= wanted or name == "wagtail_localize:snippets_api_listing":
-            choices = [{"app_label": a, "model_name": m, "pk": pk} for a, m, pk in records]
-        elif "pk" in wanted:
-            choices = [{"pk": pk} for pk in _own(world, name)]
-        for parameter in ("page_id", "page_to_move_id", "page_pk"):
-            if parameter in wanted:
-                choices = [{**choice, parameter: pk} for choice in choices for pk in pages]
-        for choice in choices:
-            if "revision_id" in wanted:
-                page = next(
-                    p for p in (world.concept, world.english, world.draft) if p.pk == choice["page_id"]
-                )
-                choice["revision_id"] = page.latest_revision_id or 1
-            values = {key: choice.get(key, fixed.get(key)) for key in wanted}
-            try:
-                yield name, reverse(name, kwargs=values)
-            except NoReverseMatch:  # a regular expression without names
+        for choice in _choices(world, name, set(parameters)):
+            if name == UNNAMED:
                 yield name, reverse(name, args=[world.concept.pk, "live", "latest"])
+                continue
+            # What nothing is known of is a number: most are.
+            values = {key: choice.get(key, fixed.get(key, 1)) for key in parameters}
+            yield name, reverse(name, kwargs=values)
+
+
+def _choices(world: World, name: str, wanted: set[str]) -> list[dict[str, Any]]:
+    """The values of the parameters that stand for different things."""
+    records = [("showcase", "criterion", world.criterion.pk), ("home", "siteframe", world.frame.pk)]
+    choices: list[dict[str, Any]] = [{}]
+    if {"app_label", "model_name", "pk"} <= wanted or name == "wagtail_localize:snippets_api_listing":
+        choices = [{"app_label": app, "model_name": model, "pk": pk} for app, model, pk in records]
+    elif "pk" in wanted:
+        choices = [{"pk": pk} for pk in _own(world, name)]
+    pages = (world.concept, world.english, world.draft)
+    for parameter in wanted & {"page_id", "page_to_move_id", "page_pk"}:
+        choices = [
+            {**choice, parameter: page.pk, "revision_id": page.latest_revision_id or 1}
+            for choice in choices
+            for page in pages
+        ]
+    return choices

@@ -6,8 +6,9 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from home.models import HomePage
+from studio.roles import ROLES
 from tests.factories import ConceptIndexPageFactory, ConceptPageFactory, in_english
-from tests.studio.world import World
+from tests.studio.world import World, make_person
 
 
 @pytest.fixture
@@ -77,3 +78,6 @@ def mailbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     yield mailbox
     controller.stop()
+def people(world) -> dict:
+    """One person of each role."""
+    return {role: make_person(role) for role in ROLES}

@@ -153,7 +153,9 @@ def test_projects_are_found_by_the_state_of_a_badge(showcase, client, state):
     today = datetime.date.today()
     yesterday, tomorrow = today - datetime.timedelta(days=1), today + datetime.timedelta(days=1)
     wanted = set()
-    for finding, assessor, review_by in itertools.product(Finding, Assessor, (None, yesterday, today, tomorrow)):
+    for finding, assessor, review_by in itertools.product(
+        Finding, Assessor, (None, yesterday, today, tomorrow)
+    ):
         project = make_project(showcase, grid, title=f"P {finding} {assessor} {review_by}")
         CriterionAssessment.objects.filter(page=project).exclude(criterion__code="risk").delete()
         assessments = CriterionAssessment.objects.filter(page=project)

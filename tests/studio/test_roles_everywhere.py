@@ -43,6 +43,8 @@ EVERYTHING = {
     "is_superuser": "on",
     "position": "0",
     "next": "/admin/",
+    **{f"{stream}-count": "0" for stream in ("in_brief", "body", "related")},
+    **{f"comments-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL")},
 }
 # Ending the session is everybody's, and would end the test.
 ENDS_SESSION = {"wagtailadmin_logout", "wagtailadmin_error_test"}

@@ -31,7 +31,9 @@ def is_public(client, page) -> bool:
 @pytest.mark.parametrize("which", ["draft", "english"])
 def test_a_page_goes_live_and_away_at_its_hours_in_either_language(world, client, which):
     page = getattr(world, which)
-    if which == "english":  # as it stands without its translation's editor, or the source's form would not open
+    if (
+        which == "english"
+    ):  # as it stands without its translation's editor, or the source's form would not open
         world.translation.enabled = False
         world.translation.save()
         ConceptPage.objects.filter(pk=page.pk).update(live=False)

@@ -12,7 +12,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from home.models import ConceptPage, SiteFrame, Source
 from showcase.models import CriteriaGrid, Criterion
-from studio.roles import ROLES, Role
+from studio.roles import Role
 from tests.factories import (
     ConceptIndexPageFactory,
     ConceptPageFactory,
@@ -131,7 +131,3 @@ class World:
             "documents": list(type(self.document).objects.values_list("pk", "title", "file")),
             "collections": list(Collection.objects.values()),
         }
-
-
-def everybody() -> dict[Role, Any]:
-    return {role: make_person(role) for role in ROLES}
