@@ -50,9 +50,8 @@ def say_what_is_to_mend(request: HttpRequest, page: Page) -> None:
 def _listed(page: Page, findings: list[Finding]) -> str:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     lines = [
-        # The form goes to a field when it opens: an address of its own makes it open anew.
-        (f"{edit}?mend={number}#:w:contentpath={finding.found.path}", finding.rule.title, _about(finding))
-        for number, finding in enumerate(findings[:MOST_SAID], start=1)
+        (f"{edit}#:w:contentpath={finding.found.path}", finding.rule.title, _about(finding))
+        for finding in findings[:MOST_SAID]
     ]
     more = len(findings) - MOST_SAID
     rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more > 0 else ""
@@ -83,6 +82,11 @@ def register_urls():
 @hooks.register("insert_global_admin_css")
 def our_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("studio/quality.css"))
+
+
+@hooks.register("insert_editor_js")
+def our_script() -> str:
+    return format_html('<script type="module" src="{}"></script>', versioned_static("studio/go-to-field.js"))
 
 
 class HealthMenuItem(MenuItem):

@@ -115,13 +115,15 @@ def test_robots_txt_is_read_once_and_obeyed(server, manners):
     assert server.methods("/gone") == []
 
 
-def test_a_host_is_left_in_peace_between_two_requests(server, manners, settings):
-    settings.QUALITY = {**QUICK, "host_pause": 0.2}
-    server.robots = "User-agent: *\nCrawl-delay: 0.1\n"
+@pytest.mark.parametrize(("pause", "robots"), [(0.6, ""), (0, "User-agent: *\nCrawl-delay: 1\n")])
+def test_a_host_is_left_in_peace_between_two_requests(server, manners, settings, pause, robots):
+    settings.QUALITY = {**QUICK, "host_pause": pause}
+    server.robots = robots
     ask(server.url("/get-only"), manners)
     times = [when for _method, _path, _headers, when in server.asked]
     assert len(times) == 3
-    assert all(later - sooner >= 0.19 for sooner, later in pairwise(times))
+    # Less than the pause by what a busy machine may lose between asking and being heard.
+    assert all(later - sooner >= 0.3 for sooner, later in pairwise(times))
 
 
 def test_a_certificate_that_nobody_trusts_is_told_in_words(settings, manners, tmp_path):

@@ -50,7 +50,7 @@ def test_after_a_draft_what_is_to_mend_is_listed_with_its_place(editor, page):
     response = save(editor, page, form(page, "Un résumé.", quotation()))
     words = said(response)
     assert "Une citation n’a pas de source" in words
-    assert re.search(rf"/admin/pages/{page.pk}/edit/\?mend=1#:w:contentpath=body\.[\w-]+\.sources", words)
+    assert re.search(rf"/admin/pages/{page.pk}/edit/#:w:contentpath=body\.[\w-]+\.sources", words)
     assert "Des mots" in words
 
 
