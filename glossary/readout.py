@@ -67,13 +67,22 @@ def unexplained(html: str, words: Vocabulary) -> list[Acronym]:
         for word in WORD.finditer(line):
             name = _name(word[0])
             if name and not any(start < word.end() and word.start() < end for start, end in covered):
-                context = line[max(0, word.start() - AROUND) : word.end() + AROUND]
-                found.setdefault(name, []).append(" ".join(context.split()))
+                found.setdefault(name, []).append(_around(line, *word.span()))
     return [
         Acronym(name, len(contexts), contexts[0])
         for name, contexts in found.items()
         if name not in explained and not any(words.find(name))
     ]
+
+
+def _around(line: str, start: int, end: int) -> str:
+    """The whole words on both sides."""
+    before, after = line[max(0, start - AROUND) : start], line[end : end + AROUND]
+    if start > AROUND:
+        before = before.partition(" ")[2]
+    if end + AROUND < len(line):
+        after = after.rpartition(" ")[0]
+    return " ".join(f"{before}{line[start:end]}{after}".split())
 
 
 def _lines(markup: Markup, language: str) -> list[str]:

@@ -2,16 +2,13 @@
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.template.loader import render_to_string
-from django.urls import path
-from django.utils.safestring import mark_safe
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 
 from glossary.models import TermPage, TermUse
-from glossary.templatetags.glossary_admin import term_uses
 from glossary.views import readout
 from home.listings import REVIEWED, PagesOfType, PagesView, with_columns
 
@@ -64,10 +61,14 @@ def register_readout():
     return [path("glossary/readout/<int:page_id>/", readout, name="glossary_readout")]
 
 
-@hooks.register("before_delete_page")
-def say_where_a_term_is_used(request, page):
-    """On the page that asks whether to delete it; Wagtail's own template has no place for it."""
-    if request.method == "GET" and isinstance(page, TermPage):
-        said = render_to_string("glossary/admin/uses.html", term_uses(page, boxed=False)).strip()
-        if said:
-            messages.warning(request, mark_safe(said))  # noqa: S308
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def offer_readout(page, user, next_url=None, view_name=None):
+    """Beside the page in lists too: the editor of translations has none of the panels of a page."""
+    if getattr(page.specific_class, "text_template", ""):
+        yield Button(
+            _("What the glossary finds"),
+            reverse("glossary_readout", args=[page.pk]),
+            icon_name="openquote",
+            priority=80,
+        )

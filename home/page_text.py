@@ -10,7 +10,9 @@ from home.references import References
 
 
 class WithoutPictures(References):
-    """Pictures are not made for a text that nobody looks at."""
+    """Pictures are not made for a text that nobody looks at, and static files need not be there yet."""
+
+    shows_pictures = False
 
     def image(self, reference):
         return None

@@ -30,6 +30,9 @@ class References:
     addresses without asking again.
     """
 
+    # Whether pictures, drawings and badges are shown; a text that nobody looks at goes without.
+    shows_pictures = True
+
     def __init__(
         self,
         page: Page | None = None,

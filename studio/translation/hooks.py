@@ -18,13 +18,21 @@ def register_translation_urls():
     # At the addresses of wagtail-localize, whose own views come after these.
     instead = [
         path("translate/<int:translation_id>/pofile/upload/", views.upload_po, name="upload_pofile"),
-        path("translate/<int:translation_id>/machine_translate/", views.machine_translate, name="machine_translate"),
+        path(
+            "translate/<int:translation_id>/machine_translate/",
+            views.machine_translate,
+            name="machine_translate",
+        ),
         path(
             "translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
             views.edit_string_translation,
             name="edit_string_translation",
         ),
-        path("update/<int:translation_source_id>/", views.UpdateTranslations.as_view(), name="update_translations"),
+        path(
+            "update/<int:translation_source_id>/",
+            views.UpdateTranslations.as_view(),
+            name="update_translations",
+        ),
     ]
     return [
         path("reports/translation-board/", include((own, "studio_translation"))),

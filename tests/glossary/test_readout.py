@@ -1,6 +1,8 @@
 """What an editor is told before publishing: the terms, and the acronyms that nothing explains."""
 
 import pytest
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
 
 from glossary.linking import Term, Vocabulary
 from glossary.readout import Acronym, read, unexplained
@@ -10,6 +12,7 @@ from tests.factories import (
     ConceptPageFactory,
     GlossaryIndexPageFactory,
     TermPageFactory,
+    in_english,
 )
 
 WORDS = Vocabulary(
@@ -90,10 +93,28 @@ def test_the_editor_sees_it_in_the_language_of_the_admin(draft, client, admin_us
     assert f'data-draft-report="{address}"' in form
     assert "js/draft-report.js" in form
     assert 'name="link_terms"' in form
-    report = client.get(address).content.decode()
+    report = client.get(address, headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
+    assert "<html" not in report
+    assert "<html" in client.get(address).content.decode()
     assert words in report
     assert "Scop" in report
     assert "<strong>DLA</strong>" in report
+
+
+def test_a_translator_finds_it_beside_the_page_in_lists(draft, home, client, admin_user):
+    in_english(home, slug="home")
+    in_english(draft.get_parent().specific, slug="learn")
+    record, _created = TranslationSource.update_or_create_from_instance(draft)
+    translation = Translation.objects.create(
+        source=record, target_locale=Locale.objects.get(language_code="en")
+    )
+    translation.save_target(publish=False)
+    english = draft.get_translation(translation.target_locale)
+    client.force_login(admin_user)
+    assert "js-translation-editor" in client.get(f"/admin/pages/{english.pk}/edit/").content.decode()
+    listing = client.get(f"/admin/pages/{english.get_parent().pk}/").content.decode()
+    assert f'href="/admin/glossary/readout/{english.pk}/"' in listing
+    assert client.get(f"/admin/glossary/readout/{english.pk}/").status_code == 200
 
 
 def test_whoever_may_not_edit_the_page_is_not_told(draft, client, django_user_model):

@@ -11,12 +11,17 @@ from glossary import store, uses
 from glossary.models import TermPage, TermUse
 from home.background import at_rest
 from home.models import ConceptPage
+from showcase.models import CriteriaGrid
 from tests.factories import (
     ConceptIndexPageFactory,
     ConceptPageFactory,
     GlossaryIndexPageFactory,
+    ShowcasePageFactory,
     TermPageFactory,
     in_english,
+    make_grid,
+    make_picture,
+    make_project,
 )
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +241,31 @@ def test_the_command_finds_all_of_them_again(term, concept, capsys):
     call_command("index_terms")
     assert "2 uses" in capsys.readouterr().out
     assert len(used_on(scop)) == 2
+
+
+def test_uses_are_found_where_static_files_are_not_collected_yet(term, concept, home, settings, tmp_path):
+    scop = term("Scop")
+    make_grid()
+    project = make_project(
+        ShowcasePageFactory(parent=home, locale=home.locale),
+        CriteriaGrid.objects.get(),
+        listing_image=make_picture(),
+        summary="Une Scop.",
+    )
+    page = concept(
+        body=[
+            {"type": "criteria_list", "value": {"intro": "", "detail": "full"}},
+            {"type": "image", "value": {"image": make_picture().pk, "decorative": True}},
+            {"type": "featured_project", "value": {"intro": "", "project": project.pk}},
+        ],
+        title="Un",
+    )
+    TermUse.objects.all().delete()
+    settings.STATIC_ROOT = tmp_path
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    uses.index_page.func(page.pk)
+    assert used_on(scop) == [("Un", "Scop")]
 
 
 def test_a_page_that_is_gone_when_its_turn_comes_is_no_error(db):

@@ -78,6 +78,8 @@ def mailbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     yield mailbox
     controller.stop()
+
+
 def people(world) -> dict:
     """One person of each role."""
     return {role: make_person(role) for role in ROLES}
