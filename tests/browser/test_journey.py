@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.studio import Studio
+from tests.browser.studio import Studio, sitting
 
 pytestmark = pytest.mark.browser
 
