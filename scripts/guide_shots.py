@@ -1,8 +1,8 @@
 """`make guide-shots`: the pictures of the editors' guide, taken from the running site in both languages.
 
-The site is started on a database of its own and brought, through its own admin, into the states that the guide
-speaks of: a draft that waits for review, a sentence whose translation is late, a page in one language. Each
-picture is then taken as an administrator sees it, and written to docs/guide/img/<language>/<name>.webp.
+The site is started on a database of its own and brought, through its own admin, into the states that the
+guide speaks of: a draft that waits for review, a sentence whose translation is late, a page in one language.
+Each picture is then taken as an administrator sees it, and written to docs/guide/img/<language>/<name>.webp.
 Chromium is the one at the path of CHROMIUM, or the one on the PATH. Names given as arguments take only those.
 """
 
@@ -122,6 +122,8 @@ def prepare(browser: Browser, address: str) -> None:
         administrator.write(f"{number}-text", "Prévoyez une table, des chaises et du temps.")
         administrator.page.locator("[role=tab]").nth(1).click()
         administrator.fill("reviewed_on", "2025-01-15")
+        # Leave the field, so that its calendar closes.
+        administrator.page.keyboard.press("Tab")
         administrator.choose("action-publish")
     with desk(browser, address, "en", EDITOR) as editor:
         start_concept(editor)
