@@ -319,7 +319,7 @@ def explanation(studio: Studio) -> None:
     link.click()
     expect(page.locator(".term-card")).to_be_visible()
     text = box_of(page.locator("article p").filter(has=page.locator("a.term")).first)
-    save(studio, "explanation", (text["x"] - 24, text["y"] - 24, text["width"] + 140, 300))
+    save(studio, "explanation", (text["x"] - 24, text["y"] - 24, text["width"] + 140, 340))
 
 
 SHOTS: list[Callable[[Studio], None]] = [
