@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import Media
 from django.urls import reverse
@@ -16,6 +16,9 @@ from studio.quality import health
 from studio.quality.report import detail_of, name_of, title_of
 from studio.translation import board
 from studio.translation.report import count_links
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SHOWN = 5
 
@@ -36,7 +39,9 @@ class WorkPanel(Component):
     """`counts` are {count, label, url, state} of each kind of work; `lines` the first things to do."""
 
     template_name = "studio/dashboard/panel.html"
-    name = heading = all_label = all_url_name = ""
+    name = all_url_name = ""
+    heading: "StrOrPromise" = ""
+    all_label: "StrOrPromise" = ""
     order = 0
     media = Media(css={"all": ["css/admin/studio.css"]})
 
