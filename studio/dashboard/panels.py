@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Media
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +46,9 @@ class WorkPanel(Component):
     order = 0
     media = Media(css={"all": ["css/admin/studio.css"]})
 
-    def __init__(self, user):
-        self.user = user
+    def __init__(self, request: HttpRequest):
+        self.request = request
+        self.user = request.user
 
     def counts(self) -> list[dict]:
         return []
@@ -138,7 +140,7 @@ class LastPublishedPanel(WorkPanel):
                 detail=_publisher(page),
                 when=page.last_published_at,
                 language=page.locale.language_code,
-                live_address=page.full_url or "",
+                live_address=page.get_full_url(self.request) or "",
             )
             for page in self._pages.order_by("-last_published_at", "-pk")[:SHOWN]
         ]
