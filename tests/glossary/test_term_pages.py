@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
@@ -162,7 +162,7 @@ def between_requests(monkeypatch):
 
     def ask() -> tuple[list[str], int]:
         with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
-            patch.setattr(connection, "in_atomic_block", False)
+            patch.setattr(connections["default"], "in_atomic_block", False)
             titles = [term.title for term in store.vocabulary("fr").terms]
         return titles, len(queries)
 
