@@ -13,6 +13,7 @@ from tests.browser.studio import Studio, sitting
 pytestmark = pytest.mark.browser
 
 ADDRESS = re.compile(r"[a-z0-9-]+")
+ROLES = ("Administrators", "Editors", "Translators", "Moderators", "Jurors")
 BOARD = "/admin/reports/translation-board/"
 
 
@@ -116,16 +117,24 @@ def translate_what_waits(translator: Studio, words: dict[str, str]) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_page_is_written_approved_translated_changed_and_mended(site, chromium, picture, language):
     title = f"Décider ensemble {language}"
-    people = {role: f"{role.lower()}-{language}" for role in ("Editors", "Translators", "Moderators")}
-    with sitting(chromium, site, language, "admin") as administrator:
-        for role, name in people.items():
-            administrator.add_person(name, role)
+    people = {role: f"{role.lower()}-{language}" for role in ROLES}
+    with sitting(chromium, site, language, "admin") as owner:
+        owner.add_person(people["Administrators"], "Administrators")
+    with sitting(chromium, site, language, people["Administrators"]) as administrator:
+        for role in ROLES[1:]:
+            administrator.add_person(people[role], role)
 
     with sitting(chromium, site, language, people["Editors"]) as editor:
         start_concept(editor)
         write_concept(editor, title, picture)
         editor.choose("action-submit")
+        editor_url = editor.page.url.removeprefix(site)
         assert editor.page.locator("footer [name=action-publish]").count() == 0
+
+    with sitting(chromium, site, language, people["Jurors"]) as juror:
+        juror.go(editor_url)
+        expect(juror.page).to_have_url(f"{site}/admin/")
+        assert title not in juror.page.content()
 
     with sitting(chromium, site, language, people["Moderators"]) as moderator:
         address = approve(moderator, title)
