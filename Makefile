@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-next bench lint types format messages requirements art clean
+.PHONY: help run serve test test-next bench lint types format messages requirements art guide-shots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ requirements: $(VENV)/.installed-dev ## compile the pinned requirements from pyp
 
 art: $(VENV)/.installed-dev ## raster the illustrations whose SVG has changed
 	@$(BIN)/python scripts/raster_art.py
+
+guide-shots: $(VENV)/.installed-dev ## take the pictures of the editors' guide from the running site, in both languages
+	@$(BIN)/python scripts/guide_shots.py
 
 clean: ## forget the environment (content in var/ stays)
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -26,10 +26,13 @@ def step(*arguments: str) -> None:
         sys.exit(code)
 
 
-def prepare() -> None:
+def check() -> None:
     if not PORT.isdigit():
         sys.exit(f"PORT={PORT!r} is not a number. For example: make run PORT=8001")
     step("preflight", "--port", PORT)
+
+
+def prepare() -> None:
     print("Database: bringing it up to date...", flush=True)
     step("migrate", "--verbosity", "0")
     step("seed")
@@ -50,6 +53,7 @@ def announce() -> None:
 def run() -> None:
     # As a visitor sees it, error pages included; DEBUG=1 shows a developer more.
     os.environ.setdefault("DEBUG", "0")
+    check()
     prepare()
     warm()
     announce()
@@ -62,9 +66,11 @@ def serve() -> None:
     os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or local_secret()
     # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 and TRUSTED_PROXIES.
     os.environ.setdefault("HTTPS", "0")
-    prepare()
+    check()
+    # Before the content: reading its pages for terms needs the addresses of the files.
     print("Files: collecting and compressing...", flush=True)
     step("collectstatic", "--noinput", "--verbosity", "0")
+    prepare()
     warm()
     announce()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}

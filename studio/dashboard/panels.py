@@ -110,7 +110,7 @@ class HealthPanel(WorkPanel):
             Line(
                 title=title_of(problem),
                 address=problem.place_url,
-                detail=": ".join(part for part in (name_of(problem), detail_of(problem)) if part),
+                detail=" – ".join(part for part in (name_of(problem), detail_of(problem)) if part),
                 when=problem.since,
                 language=problem.page.locale.language_code if problem.page else "",
             )

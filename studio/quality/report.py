@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
@@ -96,6 +97,10 @@ def checked_on(problem: Problem):
     return problem.link.checked_at if problem.link else None
 
 
+# Words that mean other things on the public pages.
+WHAT = pgettext_lazy("a problem", "Detail")
+FROM = pgettext_lazy("a problem", "Since")
+
 # Heading and value of each column of the spreadsheet, in order.
 EXPORT = {
     "title": (_("Title"), title_of),
@@ -103,8 +108,8 @@ EXPORT = {
     "language": (_("Language"), language_of),
     "problem": (_("Problem"), name_of),
     "weight": (_("Weight"), weight_of),
-    "detail": (_("Detail"), detail_of),
-    "since": (_("Since"), lambda problem: problem.since),
+    "detail": (WHAT, detail_of),
+    "since": (FROM, lambda problem: problem.since),
     "checked": (_("Link last checked"), checked_on),
     "owner": (_("Owner"), owner_of),
     "edit": (_("Edit"), lambda problem: settings.WAGTAILADMIN_BASE_URL + problem.edit_url),
@@ -141,8 +146,8 @@ class HealthReportView(ReportView):
             Column("kind", label=_("Type"), accessor=kind_of),
             Column("language", label=_("Language"), accessor=language_of),
             ProblemColumn("problem", label=_("Problem"), accessor=lambda row: row, sort_key="code"),
-            Column("detail", label=_("Detail"), accessor=detail_of),
-            DateColumn("since", label=_("Since"), sort_key="since", width="12%"),
+            Column("detail", label=WHAT, accessor=detail_of),
+            DateColumn("since", label=FROM, sort_key="since", width="12%"),
             Column("owner", label=_("Owner"), accessor=owner_of),
         ]
 
