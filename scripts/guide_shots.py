@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,7 @@ WIDTH, HEIGHT = 1200, 800
 WIDE = 1400  # for lists, whose pictures leave the menu out
 MENU = 200  # width of the admin's menu
 QUALITY = 80
+WORKER_SECONDS = 180
 BOARD = "/admin/reports/translation-board/"
 DRAFT = "Décider ensemble"
 ALONE = "Accueillir un atelier"
@@ -98,9 +100,19 @@ def settled(studio: Studio, path: str) -> None:
 
 
 def open_first(studio: Studio, listing: str, words: str) -> None:
-    """The editor of the first French page that a list finds."""
-    settled(studio, f"/admin/{listing}/?language=fr&q={words}")
-    studio.page.locator("[data-listing-page-title] a").first.click()
+    """The editor of the first French page that a list finds.
+
+    The worker indexes pages after they are saved, in the order in which they were; so does it all that it
+    works out from them.
+    """
+    found = studio.page.locator("[data-listing-page-title] a").first
+    deadline = time.monotonic() + WORKER_SECONDS
+    while True:
+        settled(studio, f"/admin/{listing}/?language=fr&q={words}")
+        if found.count() or time.monotonic() > deadline:
+            break
+        time.sleep(2)
+    found.click()
     studio.page.wait_for_load_state("networkidle")
 
 
@@ -129,6 +141,8 @@ def prepare(browser: Browser, address: str) -> None:
         start_concept(editor)
         write_draft(editor)
         editor.choose("action-submit")
+        # What was saved last is indexed last: the dashboard and the reports are then as they will stay.
+        open_first(editor, "concepts", DRAFT)
 
 
 def start_concept(studio: Studio) -> None:

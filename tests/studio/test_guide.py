@@ -87,3 +87,25 @@ def test_a_file_that_is_no_chapter_is_told():
 def test_french_chapters_follow_french_typography(chapter):
     words = re.sub(r"`[^`]*`|\([^)]*\.(?:md|webp)[^)]*\)", "", chapter.text)
     assert not re.findall(r"\w[?!;]|«(?!\u202f)| [?!;:»]|\w'\w", words)
+
+
+def test_every_picture_of_the_guide_is_shown_in_its_own_language():
+    for language in LANGUAGES:
+        text = "\n".join(chapter.text for chapter in chapters(language))
+        folders = set(re.findall(r"!\[[^\]]+\]\(\.\./img/(\w+)/", text))
+        shown = set(re.findall(rf"!\[[^\]]+\]\(\.\./img/{language}/([\w-]+\.webp)\)", text))
+        assert folders == {language}
+        assert shown == {file.name for file in (settings.GUIDE_DIR / "img" / language).iterdir()}
+
+
+def test_both_languages_have_the_same_pictures_and_tasks():
+    french, english = (
+        [(re.findall(r"/([\w-]+)\.webp", each.text), each.text.count("\n## ")) for each in chapters(language)]
+        for language in LANGUAGES
+    )
+    assert french == english
+
+
+def test_the_pictures_are_light():
+    for file in (settings.GUIDE_DIR / "img").rglob("*.webp"):
+        assert file.stat().st_size < 70_000, file.name
