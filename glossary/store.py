@@ -18,16 +18,12 @@ def vocabulary(language: str) -> Vocabulary:
     Inside a transaction it is read each time, because what is seen there may never come to be.
     """
     version = content_version.current()
-    if in_transaction() or not version:
+    if connection.in_atomic_block or not version:
         return _load(language)
     kept = _kept.get(language)
     if kept is None or kept[0] != version:
         kept = _kept[language] = (version, _load(language))
     return kept[1]
-
-
-def in_transaction() -> bool:
-    return connection.in_atomic_block
 
 
 def _load(language: str) -> Vocabulary:

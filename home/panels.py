@@ -33,4 +33,4 @@ class DraftReportPanel(Panel):
 
         @property
         def media(self) -> Media:
-            return Media(js=[versioned_static("js/draft-report.js")])
+            return Media(js=[versioned_static("js/admin/draft-report.js")])

@@ -19,6 +19,7 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images.permissions import permission_policy as pictures
 from wagtail.models import Page
+from wagtail.snippets.permissions import user_can_access_snippets
 from wagtail_localize.models import Translation, TranslationSource
 
 from home.permissions import TRANSLATE
@@ -56,10 +57,11 @@ LIBRARY = (pictures, documents)
 
 
 def works_on_content(user: Any) -> bool:
-    """Whether the user writes, publishes, illustrates or translates anything."""
+    """Whether the user writes, publishes, illustrates or translates anything, or keeps a register."""
     return (
         user.has_perm(TRANSLATE)
         or user_has_any_page_permission(user)
+        or user_can_access_snippets(user)
         or any(policy.user_has_any_permission(user, ["add", "change", "delete"]) for policy in LIBRARY)
     )
 

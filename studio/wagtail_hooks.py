@@ -27,7 +27,7 @@ def show_the_right_to_translate():
 
 @hooks.register("insert_editor_js")
 def clean_what_is_pasted():
-    return format_html('<script type="module" src="{}"></script>', versioned_static("js/admin-paste.js"))
+    return format_html('<script type="module" src="{}"></script>', versioned_static("js/admin/paste.js"))
 
 
 @hooks.register("construct_reports_menu")

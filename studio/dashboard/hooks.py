@@ -15,9 +15,9 @@ def put_work_first(request, panels):
     for panel in panels:
         panel.order = FIRST.get(getattr(panel, "name", ""), panel.order)
     if board.may_see(request.user):
-        panels.append(ours.TranslationsPanel(request.user))
+        panels.append(ours.TranslationsPanel(request))
     if works_on_content(request.user):
-        panels += [ours.HealthPanel(request.user), ours.LastPublishedPanel(request.user)]
+        panels += [ours.HealthPanel(request), ours.LastPublishedPanel(request)]
 
 
 # After all those who put one there.

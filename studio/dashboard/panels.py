@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import Media
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ from studio.quality import health
 from studio.quality.report import detail_of, name_of, title_of
 from studio.translation import board
 from studio.translation.report import count_links
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SHOWN = 5
 
@@ -36,12 +40,15 @@ class WorkPanel(Component):
     """`counts` are {count, label, url, state} of each kind of work; `lines` the first things to do."""
 
     template_name = "studio/dashboard/panel.html"
-    name = heading = all_label = all_url_name = ""
+    name = all_url_name = ""
+    heading: "StrOrPromise" = ""
+    all_label: "StrOrPromise" = ""
     order = 0
     media = Media(css={"all": ["css/admin/studio.css"]})
 
-    def __init__(self, user):
-        self.user = user
+    def __init__(self, request: HttpRequest):
+        self.request = request
+        self.user = request.user
 
     def counts(self) -> list[dict]:
         return []
@@ -133,7 +140,7 @@ class LastPublishedPanel(WorkPanel):
                 detail=_publisher(page),
                 when=page.last_published_at,
                 language=page.locale.language_code,
-                live_address=page.full_url or "",
+                live_address=page.get_full_url(self.request) or "",
             )
             for page in self._pages.order_by("-last_published_at", "-pk")[:SHOWN]
         ]

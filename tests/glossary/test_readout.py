@@ -91,7 +91,7 @@ def test_the_editor_sees_it_in_the_language_of_the_admin(draft, client, admin_us
     form = client.get(f"/admin/pages/{draft.pk}/edit/").content.decode()
     address = f"/admin/glossary/readout/{draft.pk}/"
     assert f'data-draft-report="{address}"' in form
-    assert "js/draft-report.js" in form
+    assert "js/admin/draft-report.js" in form
     assert 'name="link_terms"' in form
     report = client.get(address, headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
     assert "<html" not in report

@@ -3,12 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from glossary import store, uses
 from glossary.models import TermPage, TermUse
+from home import content_version
 from home.background import at_rest
 from home.models import ConceptPage
 from showcase.models import CriteriaGrid
@@ -153,25 +154,46 @@ def test_a_page_costs_the_same_with_3_and_with_300_terms(term, concept, glossary
     assert counts[0] == counts[1] <= 12
 
 
-def test_between_requests_the_vocabulary_is_kept_until_something_changes(
-    term, settings, tmp_path, monkeypatch, django_capture_on_commit_callbacks
-):
-    """A test runs in a transaction, where nothing is kept; here the reading is done as if outside."""
-    settings.CONTENT_VERSION_FILE = tmp_path / "version"
+@pytest.fixture
+def between_requests(monkeypatch):
+    """The terms of the French vocabulary, and the queries they cost, as a request outside any transaction
+    asks for them. The test's own transaction goes on around it.
+    """
 
-    def read_outside() -> tuple[list[str], int]:
-        with monkeypatch.context() as outside, CaptureQueriesContext(connection) as queries:
-            outside.setattr(store, "in_transaction", lambda: False)
-            titles = [found.title for found in store.vocabulary("fr").terms]
+    def ask() -> tuple[list[str], int]:
+        with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
+            patch.setattr(connections["default"], "in_atomic_block", False)
+            titles = [term.title for term in store.vocabulary("fr").terms]
         return titles, len(queries)
 
+    return ask
+
+
+def test_between_requests_the_vocabulary_is_kept_until_something_changes(
+    term, between_requests, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.CONTENT_VERSION_FILE = tmp_path / "version"
     with django_capture_on_commit_callbacks(execute=True):
         term("Scop")
-    assert read_outside() == (["Scop"], 1)
-    assert read_outside() == (["Scop"], 0)
+    assert between_requests() == (["Scop"], 1)
+    assert between_requests() == (["Scop"], 0)
     with django_capture_on_commit_callbacks(execute=True):
-        term("ESUS")
-    assert read_outside() == (["Scop", "ESUS"], 1)
+        esus = term("ESUS")
+    assert between_requests() == (["Scop", "ESUS"], 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        esus.unpublish()
+    assert between_requests() == (["Scop"], 1)
+
+
+def test_inside_a_transaction_it_is_read_each_time_and_kept_for_nobody(
+    term, between_requests, settings, tmp_path
+):
+    settings.CONTENT_VERSION_FILE = tmp_path / "version"
+    content_version.move()
+    assert between_requests() == ([], 1)
+    term("Scop")
+    assert [found.title for found in store.vocabulary("fr").terms] == ["Scop"]
+    assert between_requests() == ([], 0)
 
 
 # --- which pages use a term

@@ -80,6 +80,7 @@ def mailbox(settings):
     controller.stop()
 
 
+@pytest.fixture
 def people(world) -> dict:
     """One person of each role."""
     return {role: make_person(role) for role in ROLES}
