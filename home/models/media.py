@@ -21,6 +21,10 @@ class CustomImage(AbstractImage):
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "credit", "licence")
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
 
 class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
