@@ -152,7 +152,7 @@ def check(page: Page, site: str, key: int | str) -> tuple[list[str], Frame]:
     )
     frame = page.frame_locator("#w-preview-iframe").locator("body").element_handle().owner_frame()
     assert frame
-    frame.wait_for_load_state("networkidle")
+    frame.wait_for_load_state("networkidle", timeout=120_000)
     page.wait_for_timeout(1000)
     names = [name.strip() for name in panel.locator("[data-content-checker-name]").all_inner_texts()]
     assert panel.locator("[data-content-checker-count]").inner_text() == str(len(names))
