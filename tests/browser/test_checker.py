@@ -139,6 +139,8 @@ def editor(request, site: str, chromium: Browser, manage) -> Iterator[tuple[Page
     manage("shell", "-v", "0", "-c", MY_LANGUAGE.format(language=request.param))
     yield page, request.param
     context.close()
+    # The next test's browser says itself which language it reads.
+    manage("shell", "-v", "0", "-c", MY_LANGUAGE.format(language=""))
 
 
 def check(page: Page, site: str, key: int | str) -> tuple[list[str], Frame]:
