@@ -76,11 +76,13 @@ def _address(url_path: str) -> str:
     return reverse("wagtail_serve", args=[url_path.split("/", 2)[2]])
 
 
-def link_page(html: str, page: Page) -> Linked:
-    """The text of the page with its terms linked, and their uses."""
+def link_page(html: str, page: Page, words: Vocabulary | None = None) -> Linked:
+    """The text of the page with its terms linked, and their uses. `words` is the vocabulary of its
+    language, for whoever links many pages and has read it already.
+    """
     return link_terms(
         html,
-        vocabulary(page.locale.language_code),
+        vocabulary(page.locale.language_code) if words is None else words,
         own=address_of(page),
         switched_on=getattr(page, "link_terms", True),
     )

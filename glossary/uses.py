@@ -1,14 +1,16 @@
 """Which pages use which terms, kept in step in the background."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
 from wagtail.models import Locale, Page
 
+from glossary.linking import Vocabulary
 from glossary.models import TermUse
-from glossary.store import link_page
+from glossary.store import link_page, vocabulary
 from home import content_version
 from home.models import BasePage
 from home.page_text import text_of
@@ -45,9 +47,10 @@ def note_uses(pages: Iterable[Page]) -> None:
     for use in TermUse.objects.filter(page__in=[page.pk for page in pages]):
         known.setdefault(use.page_id, {})[use.term_id] = use
     new, gone = [], []
+    words = cache(vocabulary)  # one reading for all, inside a transaction too
     for page in pages:
         before = known.get(page.pk, {})
-        now = _uses_of(page) if page.live else {}
+        now = _uses_of(page, words(page.locale.language_code)) if page.live else {}
         gone += [use.pk for term_id, use in before.items() if now.get(term_id) != use.words]
         new += [
             TermUse(page_id=page.pk, term_id=term_id, words=words)
@@ -61,7 +64,8 @@ def note_uses(pages: Iterable[Page]) -> None:
             transaction.on_commit(content_version.move)
 
 
-def _uses_of(page: Page) -> dict[int, str]:
+def _uses_of(page: Page, words: Vocabulary) -> dict[int, str]:
     """{key of a term: the words it is met as} on the page as it is published."""
     specific = page.specific
-    return {use.term.pk: use.words[:LONGEST_WORDS] for use in link_page(text_of(specific), specific).uses}
+    uses = link_page(text_of(specific), specific, words).uses
+    return {use.term.pk: use.words[:LONGEST_WORDS] for use in uses}

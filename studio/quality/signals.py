@@ -8,13 +8,14 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from home.background import is_resting
 from home.models import SiteFrame, Source
 from studio.quality import tasks
 
 
 def _soon(page_ids: Iterable[int]) -> None:
     keys = sorted(page_ids)
-    if keys:
+    if keys and not is_resting():
         transaction.on_commit(lambda: tasks.look_again.enqueue(keys))
 
 
@@ -52,6 +53,6 @@ def deleted(sender, instance, **kwargs) -> None:
 @receiver(post_save, sender=Source, dispatch_uid="quality_source")
 @receiver(post_save, sender=SiteFrame, dispatch_uid="quality_frame")
 def record_saved(sender, instance, raw: bool = False, **kwargs) -> None:
-    if not raw:
+    if not raw and not is_resting():
         kind = "source" if sender is Source else "frame"
         transaction.on_commit(lambda: tasks.look_at_record_again.enqueue(kind, instance.pk))

@@ -1,8 +1,11 @@
 """Two people on one page: neither loses a word."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import ConceptPage
@@ -144,3 +147,20 @@ def test_the_screen_is_for_those_who_may_write_the_page(world, client, two):
     assert client.get(address).headers["Location"] == "/admin/"
     client.logout()
     assert client.get(address).status_code == 302
+
+
+def test_a_form_sent_while_its_own_window_saves_is_in_time_and_a_forgotten_window_is_not(world, client, two):
+    """The window that saves by itself cannot know yet of the version that is on its way."""
+    ada, _bob = two
+    client.force_login(ada)
+    sent_at_once = opened_form(client, world.concept)
+    send(client, world.concept, opened_form(client, world.concept), title="Enregistré seul")
+    answer = send(client, world.concept, sent_at_once, title="Envoyé")
+    assert "two-versions" not in answer.headers["Location"]
+    assert fresh(world.concept).get_latest_revision_as_object().title == "Envoyé"
+    titles = [version.as_object().title for version in fresh(world.concept).revisions.all()]
+    assert "Enregistré seul" in titles
+    forgotten = opened_form(client, world.concept)
+    send(client, world.concept, opened_form(client, world.concept), title="Plus tard")
+    fresh(world.concept).revisions.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert "two-versions" in send(client, world.concept, forgotten, title="Avant").headers["Location"]
