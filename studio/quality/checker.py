@@ -1,7 +1,7 @@
 """Wagtail's content checker with every axe rule and with the studio's own.
 
 The page that is previewed carries what the rules found as data (`studio/quality/checker_item.html`), and
-`static/studio/mark-findings.js` marks the places; and axe finds the marks: one axe rule for each of ours,
+`static/js/admin/mark-findings.js` marks the places; and axe finds the marks: one axe rule for each of ours,
 whose check never passes. All of it is in the bar that only editors get: a reader's page has none of it.
 """
 
@@ -24,7 +24,7 @@ class QualityCheckerItem(ContentCheckerItem):
     axe_run_only = None
 
     class Media:
-        js = [Script("studio/mark-findings.js", type="module")]
+        js = [Script("js/admin/mark-findings.js", type="module")]
 
     def __init__(self, page: Page | None = None, in_editor: bool = False):
         super().__init__(in_editor=in_editor)

@@ -81,12 +81,14 @@ def register_urls():
 
 @hooks.register("insert_global_admin_css")
 def our_styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("studio/quality.css"))
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("css/admin/quality.css"))
 
 
 @hooks.register("insert_editor_js")
 def our_script() -> str:
-    return format_html('<script type="module" src="{}"></script>', versioned_static("studio/go-to-field.js"))
+    return format_html(
+        '<script type="module" src="{}"></script>', versioned_static("js/admin/go-to-field.js")
+    )
 
 
 class HealthMenuItem(MenuItem):
