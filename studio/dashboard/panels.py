@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
@@ -125,14 +124,11 @@ class LastPublishedPanel(WorkPanel):
     heading = _("Published lately")
     order = 400
 
-    @cached_property
-    def _pages(self):
+    def lines(self):
         pages = page_permission_policy.instances_user_has_any_permission_for(
             self.user, {"add", "change", "publish"}
         )
-        return pages.live().exclude(last_published_at=None).select_related("locale", "live_revision__user")
-
-    def lines(self):
+        published = pages.live().exclude(last_published_at=None)
         return [
             Line(
                 title=page.get_admin_display_title(),
@@ -142,7 +138,9 @@ class LastPublishedPanel(WorkPanel):
                 language=page.locale.language_code,
                 live_address=page.get_full_url(self.request) or "",
             )
-            for page in self._pages.order_by("-last_published_at", "-pk")[:SHOWN]
+            for page in published.select_related("locale", "live_revision__user").order_by(
+                "-last_published_at", "-pk"
+            )[:SHOWN]
         ]
 
 
