@@ -22,10 +22,10 @@ test: $(VENV)/.installed-dev ## every test: on SQLite, on a real PostgreSQL, the
 test-next: $(VENV)/.installed-dev ## the tests with Wagtail 8 (and Django 6 from Python 3.12 on), which may fail
 	@$(PYTHON) -m venv var/next && var/next/bin/pip install -q -e '.[dev,s3,redis]' --config-settings=editable_mode=compat
 	@var/next/bin/pip install -q 'wagtail>=8,<9' 'django>=6,<6.1; python_version >= "3.12"' --upgrade
-	@var/next/bin/python -m pytest -n 2 --dist loadfile -m 'not browser'
+	@var/next/bin/python -m pytest -n 2 --dist loadscope -m 'not browser'
 
 bench: $(VENV)/.installed-dev ## the benchmarks: a table, and var/bench.json
-	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python scripts/bench
 
 lint: $(VENV)/.installed-dev ## style, imports, templates, migrations, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

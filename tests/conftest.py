@@ -1,14 +1,39 @@
 """What every test may ask for."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import make_site
+
+SEEDED = "tests/seeded/"
+
+
+class ByWhatIsShared(LoadScopeScheduling):
+    """What is slow to make is made once: a file's tests stay in one process, and so do those of the seeded
+    site. (Of pytest 9.2 and xdist 3.8, marks of a group are not heeded.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return SEEDED if file.startswith(SEEDED) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWhatIsShared:
+    return ByWhatIsShared(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what asks for the database: it runs on each of them."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.sql)
 
 
 @pytest.fixture(autouse=True)

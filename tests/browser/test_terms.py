@@ -137,11 +137,23 @@ def test_one_at_a_time_and_it_stays_with_its_word(open_page):
     term(page, 1).click()
     expect(card(page)).to_have_count(1)
     expect(term(page)).to_have_attribute("aria-expanded", "false")
-    before = card(page).bounding_box()["y"] - term(page, 1).bounding_box()["y"]
+    before = distance(page)
     page.mouse.wheel(0, 60)
-    page.wait_for_timeout(300)
-    after = card(page).bounding_box()["y"] - term(page, 1).bounding_box()["y"]
-    assert abs(before - after) < 2
+    page.wait_for_function("scrollY === 60")
+    assert abs(before - distance(page)) < 1
+
+
+def distance(page: Page) -> float:
+    """From the second term down to the open card, in pixels, once the card has settled."""
+    return page.evaluate(
+        """async () => {
+            const card = document.querySelector(".term-card");
+            await Promise.all(card.getAnimations().map((animation) => animation.finished));
+            await new Promise(requestAnimationFrame);
+            const word = document.querySelectorAll("article a.term")[1];
+            return card.getBoundingClientRect().top - word.getBoundingClientRect().top;
+        }"""
+    )
 
 
 def test_without_javascript_it_is_a_link_and_the_words_are_on_the_page(open_page):

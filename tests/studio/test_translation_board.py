@@ -1,7 +1,6 @@
 """The board: every translation that a person may edit, in a constant number of queries."""
 
 import io
-import time
 import uuid
 
 import pytest
@@ -14,21 +13,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission, Page
 from wagtail.users.models import UserProfile
-from wagtail_localize.models import (
-    String,
-    StringSegment,
-    StringTranslation,
-    TranslatableObject,
-    Translation,
-    TranslationContext,
-    TranslationLog,
-    TranslationSource,
-)
 
 from home.models import ConceptPage
 from showcase.models import Criterion
 from studio.models import State, TranslationState
-from studio.translation import board, state
+from studio.translation import board
 from tests.factories import ContentPageFactory, locale, make_grid
 from tests.studio.translating import republish, state_of, submit, translate
 
@@ -223,91 +212,3 @@ def test_each_person_sees_what_is_theirs(client, django_user_model, a_site, conc
         assert client.get(BOARD).status_code == status
         assert (BOARD in client.get("/admin/").content.decode()) == (status == 200)
     assert client.get(BOARD + "results/").status_code == 302
-
-
-def grown_site(home, pages: int, sentences: int) -> None:
-    """Pages with a translation each, every seventh with two stale sentences, written as rows."""
-    kind = ContentType.objects.get_for_model(ConceptPage)
-    base = ContentType.objects.get_for_model(Page)
-    french, english = home.locale, locale("en")
-    made: list[Page] = []
-    for language, parent in ((french, home), (english, home.get_translation(english))):
-        for number in range(pages):
-            made.append(
-                Page(
-                    title=f"Page {number}",
-                    draft_title=f"Page {number}",
-                    slug=f"page-{number}",
-                    depth=3,
-                    path=f"{parent.path}{Page._int2str(number + 100).rjust(4, '0')}",
-                    url_path=f"{parent.url_path}page-{number}/",
-                    locale=language,
-                    translation_key=uuid.UUID(int=number + 1),
-                    content_type=kind,
-                    live=True,
-                )
-            )
-    Page.objects.bulk_create(made)
-    keys = [uuid.UUID(int=number + 1) for number in range(pages)]
-    TranslatableObject.objects.bulk_create(
-        TranslatableObject(translation_key=key, content_type=base) for key in keys
-    )
-    now = timezone.now()
-    sources = TranslationSource.objects.bulk_create(
-        TranslationSource(
-            object_id=key,
-            specific_content_type=kind,
-            locale=french,
-            object_repr="P",
-            content_json="{}",
-            last_updated_at=now,
-        )
-        for key in keys
-    )
-    Translation.objects.bulk_create(Translation(source=source, target_locale=english) for source in sources)
-    strings = String.objects.bulk_create(
-        String(locale=french, data=f"Phrase {number}", data_hash=String._get_data_hash(f"Phrase {number}"))
-        for number in range(sentences)
-    )
-    contexts = TranslationContext.objects.bulk_create(
-        TranslationContext(
-            object_id=key, path=f"body.{number}", field_path="body.text",
-            path_id=TranslationContext._get_path_id(f"body.{number}"),
-        )
-        for key in keys
-        for number in range(sentences)
-    )  # fmt: skip
-    places = [
-        (sources[place // sentences], contexts[place], strings[place % sentences], place)
-        for place in range(pages * sentences)
-    ]
-    StringSegment.objects.bulk_create(
-        StringSegment(source=source, context=context, string=string, order=place)
-        for source, context, string, place in places
-    )
-    StringTranslation.objects.bulk_create(
-        StringTranslation(
-            translation_of=string, context=context, locale=english, data="x", translation_type="manual"
-        )
-        for source, context, string, place in places
-        if (place // sentences) % 7 or place % sentences > 1
-    )
-    TranslationLog.objects.bulk_create(TranslationLog(source=source, locale=english) for source in sources)
-
-
-def test_two_thousand_pages_are_one_screen(client, admin_user, concepts):
-    home = concepts.get_parent().specific
-    grown_site(home, 2000, 50)
-    # As the databases do by themselves when tables have grown.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    state.rebuild()
-    counts = board.counts(admin_user)
-    assert counts[State.STALE] == len(range(0, 2000, 7))
-    assert counts[State.IN_STEP] == 2000 - counts[State.STALE]
-    client.force_login(admin_user)
-    client.get(BOARD)
-    began = time.perf_counter()
-    assert client.get(f"{BOARD}?ordering=-since").status_code == 200
-    # A bound for a busy machine; docs/translation.md has what was measured.
-    assert time.perf_counter() - began < 3

@@ -1,27 +1,13 @@
-"""`make bench`: how long the site's costly steps take here. Prints a table, writes var/bench.json.
+"""The glossary's links: the terms of a page, its typography. Made from a fixed seed, needs no database."""
 
-Each line is a function that does one measured step over and over; its time is the median of the runs.
-What is measured is made here from a fixed seed, the same on every machine, and needs no database.
-"""
-
-import json
-import os
-import platform
 import random
-import statistics
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+from bench.measure import Line, median
+from glossary.linking import Term, Vocabulary, link_terms
+from home.typography import typeset
 
-from glossary.linking import Term, Vocabulary, link_terms  # noqa: E402
-from home.typography import typeset  # noqa: E402
-
-TERMS, WORDS, RUNS = 500, 10_000, 15
+TERMS, WORDS = 500, 10_000
 FRENCH = (
     "économie sociale et solidaire territoire coopérative habitants projet association quartier emploi"
     " l’innovation d’intérêt réserves mutuelle élus salariés qu’elle décision besoin réponse énergie"
@@ -85,47 +71,17 @@ def _wrap(text: str, dice: random.Random) -> str:
     )
 
 
-def measure(step: Callable[[], object]) -> float:
-    """Milliseconds of one call, the median of many."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
-
-
-def lines() -> Iterator[tuple[str, float, float | None]]:
-    """(what, milliseconds, most that it may take) of every benchmark."""
+def lines() -> Iterator[Line]:
     for language in ("fr", "en"):
         dice = random.Random(2014)  # noqa: S311
         words = vocabulary(language, dice)
         yield from linking(language, words, page(language, words, dice))
 
 
-def linking(language: str, words: Vocabulary, html: str) -> Iterator[tuple[str, float, float | None]]:
+def linking(language: str, words: Vocabulary, html: str) -> Iterator[Line]:
     size = f"{TERMS} terms, {WORDS} words, {language}"
     text = " ".join(html.split())
-    yield f"link the terms of a page ({size})", measure(lambda: link_terms(html, words)), 50.0
-    yield f"find them in its text alone ({size})", measure(lambda: list(words.find(text))), None
-    yield f"compile the vocabulary ({size})", measure(lambda: Vocabulary(language, words.terms)), None
-    yield f"set the typography of the page ({size})", measure(lambda: typeset(html, language)), None
-
-
-def main() -> int:
-    found = [
-        {"what": what, "ms": round(ms, 2), "most_ms": most, "met": most is None or ms < most}
-        for what, ms, most in lines()
-    ]
-    width = max(len(line["what"]) for line in found)
-    for line in found:
-        limit = f"  under {line['most_ms']:g} ms: {'yes' if line['met'] else 'NO'}" if line["most_ms"] else ""
-        print(f"{line['what']:<{width}}  {line['ms']:>8.2f} ms{limit}")
-    VAR.mkdir(parents=True, exist_ok=True)
-    report = {"python": platform.python_version(), "machine": platform.machine(), "results": found}
-    (VAR / "bench.json").write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0 if all(line["met"] for line in found) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    yield Line(f"link the terms of a page ({size})", median(lambda: link_terms(html, words)), 50)
+    yield Line(f"find them in its text alone ({size})", median(lambda: list(words.find(text))))
+    yield Line(f"compile the vocabulary ({size})", median(lambda: Vocabulary(language, words.terms)))
+    yield Line(f"set the typography of the page ({size})", median(lambda: typeset(html, language)))

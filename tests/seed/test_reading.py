@@ -1,11 +1,8 @@
-"""Loading the content: all of it once, or none of it and the place that is wrong."""
+"""Reading the files of the content: what is wrong is named with its place."""
 
-import io
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from wagtail.models import Page
 
 import glossary.seed
 import home.seed
@@ -13,26 +10,7 @@ import showcase.seed
 from home.seed.reading import SeedError, key_for, localise, need, read_csv, read_toml
 from home.seed.streams import StreamBuilder
 
-pytestmark = pytest.mark.django_db
-
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def test_running_it_again_doubles_nothing_and_touches_nothing(seeded, db):
-    page = Page.objects.get(slug="a-propos")
-    page.title = "Changé par une personne"
-    page.save()
-    before = Page.objects.count()
-    said = io.StringIO()
-    call_command("seed", stdout=said)
-    assert "left as it is" in said.getvalue()
-    assert Page.objects.count() == before
-    page.refresh_from_db()
-    assert page.title == "Changé par une personne"
-
-
-def test_it_says_how_much_was_loaded(seeded):
-    assert "pages in French and in English" in seeded
 
 
 def test_a_line_with_a_cell_too_many_is_named(tmp_path):

@@ -1,4 +1,4 @@
-"""The site with its real content, loaded once for all tests of a file and then forgotten."""
+"""The site with its real content, loaded once for all tests of this folder and then forgotten."""
 
 import io
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from PIL import Image
 from wagtail.models import Site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def seeded(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """What the command said. Each test of the file runs inside the same open transaction."""
+    """What the command said. Each test of the folder runs inside the same open transaction."""
     with django_db_blocker.unblock():
         translation.activate("fr")
         outer = transaction.atomic()

@@ -1,0 +1,32 @@
+"""The benchmarks that stand on a database, the one of TEST_DATABASE_URL, which must be empty.
+
+Started by `make bench` for each database with the names of benchmarks; prints each line as JSON.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+
+NAMES = {"board"}
+
+
+def main() -> None:
+    root = Path(__file__).resolve().parents[2]
+    sys.path[:0] = [str(root), str(root / "site"), str(root / "scripts")]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    for name in sys.argv[1:]:
+        for line in import_module(f"bench.{name}").lines():
+            print(json.dumps(asdict(line)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
