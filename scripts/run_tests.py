@@ -4,11 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from postgresql import running_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.server import ADMIN_PASSWORD  # noqa: E402
+
 # tests/conftest.py says which tests stay in one process.
 IN_PARALLEL = ("-n", "2", "--dist", "loadscope")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -56,12 +63,38 @@ def find_browser() -> str:
     return ""
 
 
+@contextmanager
+def made_site() -> Iterator[Callable[[], str]]:
+    """Makes a site in the background, where the other tests leave time. Gives what waits for its folder."""
+    with (
+        tempfile.TemporaryDirectory(prefix="passerelle-site-") as folder,
+        tempfile.TemporaryFile("w+") as log,
+    ):
+        environment = {**os.environ, "VAR_DIR": folder, "ADMIN_PASSWORD": ADMIN_PASSWORD}
+        command = ["nice", sys.executable, str(ROOT / "scripts/site.py"), "make-production"]
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+        def wait() -> str:
+            if process.wait():
+                log.seek(0)
+                sys.exit(f"The site for the browser was not made:\n{log.read()[-3000:]}")
+            return folder
+
+        try:
+            yield wait
+        finally:
+            process.kill()
+            process.wait()
+
+
 def main() -> int:
     arguments = sys.argv[1:]
-    say("SQLite")
-    codes = [pytest(*IN_PARALLEL, "-m", "not browser", *arguments)]
-    codes.append(on_postgresql(arguments))
-    codes.append(pytest(*IN_PARALLEL, "-m", "browser", *arguments, CHROMIUM=find_browser()))
+    with made_site() as site:
+        say("SQLite")
+        codes = [pytest(*IN_PARALLEL, "-m", "not browser", *arguments)]
+        codes.append(on_postgresql(arguments))
+        browser = {"CHROMIUM": find_browser(), "PREPARED_SITE": site()}
+        codes.append(pytest(*IN_PARALLEL, "-m", "browser", *arguments, **browser))
     failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]
     if failed:
         print(f"Failed: {', '.join(failed)}", flush=True)

@@ -1,4 +1,7 @@
-"""`make run` and `make serve`: from a fresh clone to a site that answers, saying each step."""
+"""`make run` and `make serve`: from a fresh clone to a site that answers, saying each step.
+
+`make-production` stops before the server: the tests copy what it has made.
+"""
 
 import os
 import secrets
@@ -60,16 +63,33 @@ def run() -> None:
     os.execv(sys.executable, [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload", "--insecure"])  # noqa: S606
 
 
-def serve() -> None:
-    """The production server with its worker beside it; when one ends, so does the other."""
+def in_production() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or local_secret()
     # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 and TRUSTED_PROXIES.
     os.environ.setdefault("HTTPS", "0")
     check()
+
+
+def make_production() -> None:
+    """All that `serve` wants to find, pictures included."""
+    in_production()
+    collect()
+    prepare()
+    step("warm_pictures")
+
+
+def collect() -> None:
     # Before the content: reading its pages for terms needs the addresses of the files.
     print("Files: collecting and compressing...", flush=True)
     step("collectstatic", "--noinput", "--verbosity", "0")
+
+
+def serve() -> None:
+    """The production server with its worker beside it; when one ends, so does the other."""
+    in_production()
+    check()
+    collect()
     prepare()
     warm()
     announce()
@@ -128,4 +148,4 @@ def local_secret() -> str:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    {"run": run, "serve": serve}[sys.argv[1]]()
+    {"run": run, "serve": serve, "make-production": make_production}[sys.argv[1]]()

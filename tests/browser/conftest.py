@@ -1,5 +1,7 @@
 """The running site and a real browser before it, started once for all browser tests."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,9 +12,12 @@ from tests.browser.server import NotStartedError, RunningSite, running_chromium,
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[RunningSite]:
-    """A running production server, on a database of its own."""
+    """A running production server, on a database of its own: a copy of the one in PREPARED_SITE, if given."""
     try:
-        with running_site(tmp_path_factory.mktemp("site"), CONTACT_EMAIL="team@example.org") as running:
+        folder = tmp_path_factory.mktemp("site")
+        if prepared := os.environ.get("PREPARED_SITE"):
+            shutil.copytree(prepared, folder, dirs_exist_ok=True)
+        with running_site(folder, CONTACT_EMAIL="team@example.org") as running:
             yield running
     except NotStartedError as error:
         pytest.fail(f"The server did not start:\n{error}")
