@@ -68,7 +68,6 @@ def in_production() -> None:
     os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or local_secret()
     # Reached in the clear on this machine. Behind HTTPS, set HTTPS=1 and TRUSTED_PROXIES.
     os.environ.setdefault("HTTPS", "0")
-    check()
 
 
 def make_production() -> None:
