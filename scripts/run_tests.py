@@ -16,8 +16,11 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.server import ADMIN_PASSWORD  # noqa: E402
 
-# tests/conftest.py says which tests stay in one process.
-IN_PARALLEL = ("-n", "2", "--dist", "loadscope")
+# tests/conftest.py says which tests stay in one process, and which come first.
+SCOPES = ("--dist", "loadscope", "--no-loadscope-reorder")
+# One process more than cores: some tests wait for a server to be slow.
+IN_PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), *SCOPES)
+IN_BROWSER = ("-n", "2", *SCOPES)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -94,7 +97,7 @@ def main() -> int:
         codes = [pytest(*IN_PARALLEL, "-m", "not browser", *arguments)]
         codes.append(on_postgresql(arguments))
         browser = {"CHROMIUM": find_browser(), "PREPARED_SITE": site()}
-        codes.append(pytest(*IN_PARALLEL, "-m", "browser", *arguments, **browser))
+        codes.append(pytest(*IN_BROWSER, "-m", "browser", *arguments, **browser))
     failed = [name for name, code in zip(("SQLite", "PostgreSQL", "browser"), codes, strict=True) if code]
     if failed:
         print(f"Failed: {', '.join(failed)}", flush=True)

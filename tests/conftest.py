@@ -37,8 +37,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for the database: it runs on each of them."""
+    """Marks what asks for the database: it runs on each of them. What takes longest begins first, whatever
+    the order of the rest.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(SEEDED))
     for item in items:
         if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.sql)
