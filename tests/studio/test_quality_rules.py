@@ -99,7 +99,8 @@ def test_a_figure_needs_its_year_and_its_source(concept):
 
 
 @pytest.mark.parametrize(
-    "label", ["jardins (chiffre non daté)", "jardins à la fin de 2019", "gardens (undated)"]
+    "label",
+    ["jardins (chiffre non daté)", "jardins (sans date)", "jardins à la fin de 2019", "gardens (undated)"],
 )
 def test_a_figure_may_say_in_words_when_it_was_or_that_nobody_knows(concept, label):
     page = body(concept, ("figures", {"items": [figure(SourceFactory(), year=None, label=label)]}))

@@ -15,7 +15,7 @@ from studio.quality.findings import Found, Weight, rule
 from studio.quality.texts import PageReading, Spot
 
 # A year within the words, or the word that says there is none to be had.
-DATED = re.compile(r"\b(?:1[89]|20)\d\d|\bnon datée?s?\b|\bundated\b", re.IGNORECASE)
+DATED = re.compile(r"\b(?:1[89]|20)\d\d|\bnon datée?s?\b|\bsans date\b|\bundated\b", re.IGNORECASE)
 
 
 def _words(spot: Spot) -> str:
