@@ -2,7 +2,7 @@
 
 import unicodedata
 
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
+from home.letters import plain
 
 
 def letters(text: str) -> str:
@@ -10,8 +10,7 @@ def letters(text: str) -> str:
 
     Spaces, hyphens and apostrophes do not count, as in French dictionaries (norme AFNOR Z44-001).
     """
-    plain = unicodedata.normalize("NFKD", text.translate(LIGATURES).casefold())
-    return "".join(character for character in plain if character.isalnum())
+    return "".join(character for character in plain(text) if character.isalnum())
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Addresses that are not pages: the language door, search, health, robots, errors."""
 
 import posixpath
-import re
 from collections.abc import Iterable
 from mimetypes import guess_type
 
@@ -26,12 +25,12 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 from wagtail.views import serve as wagtail_serve
 
+from home.letters import words_of
 from home.routing import find_route
 
 RESULTS_PER_PAGE = 20
 QUERY_MAX_LENGTH = 200
 PICTURE_FOLDERS = ("images/", "original_images/", "avatar_images/")
-WORD = re.compile(r"\w+")
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -68,8 +67,7 @@ def language_door(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Live pages in the reader's language that match `q`, best first. Never indexed by search engines."""
     query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:QUERY_MAX_LENGTH]
-    # Signs mean nothing to a reader and something to SQLite's full text: a lone quote would break it.
-    words = " ".join(WORD.findall(query))
+    words = words_of(query)
     found = Page.objects.none()
     if words:
         found = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1).search(words)

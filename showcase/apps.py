@@ -8,6 +8,8 @@ class ShowcaseConfig(AppConfig):
 
     def ready(self) -> None:
         from home.providers import provide_criteria
+        from showcase.catalogue import signals  # noqa: F401  its receivers connect
         from showcase.models import Criterion
 
+        # Rooms whose views register their addresses: `from showcase.room import views`.
         provide_criteria(Criterion.objects.in_force)

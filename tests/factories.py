@@ -22,6 +22,7 @@ from home.models import (
     Source,
     SourcesPage,
 )
+from showcase.catalogue import keeping
 from showcase.models import (
     Assessor,
     CriteriaGrid,
@@ -196,6 +197,7 @@ def make_project(parent: Page, grid: CriteriaGrid, findings: dict[str, str] | No
         )
         for criterion in grid.criteria.filter(is_gate=False, locale=parent.locale)
     )
+    keeping.enter([project.pk])
     return project
 
 

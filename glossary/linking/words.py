@@ -1,8 +1,9 @@
 """Words as they are compared: without case, accents or invisible signs; and their regular plurals."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from home import letters
 
 # Marks that combine with a letter, and signs that a reader does not see, belong to the word they stand in.
 UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
@@ -11,7 +12,6 @@ NOT_SEEN = re.compile(f"[{UNSEEN}]")
 # What may stand between the words of a term as well as anything else here: "tiers-lieu", "tiers lieu".
 JOINS = re.compile(rf"[\s{UNSEEN}]+|[-‐‑'’ʼ]")
 HYPHENS = "-‐‑"
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 # The words that end the noun and its adjectives: société | à mission, theory | of change.
 _FRENCH_STOPS = (
@@ -24,10 +24,7 @@ ENGLISH_STOPS = frozenset(("at", "by", "for", "from", "in", "of", "on", "the", "
 @lru_cache(maxsize=65_536)
 def bare(word: str) -> str:
     """The word without accents and unseen signs, in its own case."""
-    if word.isascii():
-        return word
-    letters = unicodedata.normalize("NFKD", NOT_SEEN.sub("", word.translate(LIGATURES)))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return word if word.isascii() else letters.bare(NOT_SEEN.sub("", word))
 
 
 @lru_cache(maxsize=65_536)

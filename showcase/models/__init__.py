@@ -1,5 +1,6 @@
 """Projects, the grid of criteria they are read with, and what was found."""
 
+from showcase.catalogue.models import CatalogueEntry
 from showcase.models.assessments import Assessor, CriterionAssessment, Finding
 from showcase.models.grid import CriteriaGrid, Criterion
 from showcase.models.projects import FigureKind, ProjectFigure, ProjectPage
@@ -7,6 +8,7 @@ from showcase.models.showcase import ShowcasePage
 
 __all__ = [
     "Assessor",
+    "CatalogueEntry",
     "CriteriaGrid",
     "Criterion",
     "CriterionAssessment",

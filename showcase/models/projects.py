@@ -25,6 +25,7 @@ from home.blocks import StoryBlock
 from home.blocks.links import PageReferenceBlock
 from home.models import BasePage
 from home.models.base import BasePageQuerySet
+from showcase.addresses import HasAddresses
 from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
 from showcase.models.assessments import CriterionAssessment
@@ -48,7 +49,7 @@ class ProjectQuerySet(BasePageQuerySet):
         )
 
 
-class ProjectPage(BasePage):
+class ProjectPage(HasAddresses, BasePage):
     """One project: what it does, who, where, and what was found of it for each criterion."""
 
     template = "showcase/project_page.html"

@@ -1,18 +1,24 @@
 """The showcase: all projects, a page at a time."""
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from home.blocks.text import FEATURES
 from home.models import BasePage
+from showcase.addresses import HasAddresses
+from showcase.catalogue.facets import all_facets
+from showcase.catalogue.keeping import look_for_expired
+from showcase.catalogue.panel import groups
+from showcase.catalogue.search import Search
+from showcase.catalogue.selection import SORTS, Selection
+from showcase.models.grid import Criterion
 from showcase.models.projects import ProjectPage
 
 PROJECTS_PER_PAGE = 24
 
 
-class ShowcasePage(BasePage):
+class ShowcasePage(HasAddresses, BasePage):
     template = "showcase/showcase_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["showcase.ProjectPage"]
@@ -32,7 +38,11 @@ class ShowcasePage(BasePage):
         verbose_name = _("showcase")
 
     def cards(self, request, context):
-        projects = ProjectPage.objects.for_readers().child_of(self).order_by("title", "pk").for_cards()
-        shown = Paginator(projects, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-        context["projects"] = shown
-        return list(shown)
+        search = Search(Selection(request.GET, all_facets(Criterion.objects.in_force())), self.locale)
+        shown = search.page(request.GET.get("page"), PROJECTS_PER_PAGE)
+        keys = list(shown)
+        found = ProjectPage.objects.filter(pk__in=keys).for_cards().in_bulk()
+        shown.object_list = [found[key] for key in keys if key in found]
+        look_for_expired()
+        context |= {"search": search, "groups": list(groups(search)), "sorts": SORTS, "projects": shown}
+        return shown.object_list

@@ -8,6 +8,7 @@ from home.models import HomePage
 from home.seed import check_page, page_file
 from home.seed.planting import Planter, common_fields
 from home.seed.reading import SeedError, key_for, localise, need, read_folder, read_toml
+from showcase.catalogue import keeping
 from showcase.models import (
     Assessor,
     CriteriaGrid,
@@ -50,6 +51,11 @@ def sow(planter: Planter) -> None:
                 "figures": _figures(node, place),
             },
         )
+
+
+def finish(planter: Planter) -> None:
+    """Once its projects are published, the catalogue is made at one stroke."""
+    keeping.rebuild()
 
 
 def _grid(planter: Planter) -> dict[str, dict[str, Criterion]]:

@@ -28,6 +28,8 @@ urlpatterns += i18n_patterns(
     path(_("search/"), views.search, name="search"),
     # Wagtail's own addresses, the last of which serves pages; ours finds them in fewer queries.
     *wagtail_urls.urlpatterns[:-1],
+    # What a page answers below itself that ends like a file.
+    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.[a-z]+)$", views.serve),
     re_path(wagtail_urls.serve_pattern, views.serve, name="wagtail_serve"),
 )
 

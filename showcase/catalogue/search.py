@@ -1,0 +1,140 @@
+"""Asking the catalogue: how many projects each choice has, and which ones a page shows.
+
+Two queries, whatever is chosen and however many projects there are. What a choice would leave is counted
+under all the other facets, its own left out; facets without a choice are counted under the same condition.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page as ResultsPage
+from django.core.paginator import Paginator
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast
+from modelsearch.backends import get_search_backend
+from wagtail.models import Locale
+
+from showcase.catalogue.facets import Facet
+from showcase.catalogue.models import CatalogueEntry
+from showcase.catalogue.selection import Selection
+
+ORDERS = {
+    "title": ("sort_title", "page"),
+    "new": ("-entered_at", "page"),
+    "met": ("-met", "sort_title", "page"),
+    "oldest": ("start_year", "sort_title", "page"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice beside its number of projects."""
+
+    facet: Facet
+    code: str
+    count: int
+    is_on: bool
+
+    @property
+    def words(self) -> str:
+        return self.facet.word(self.code)
+
+
+@dataclass(frozen=True)
+class Lift:
+    """A filter that may be taken off: its name, how many projects are found without it, and the address."""
+
+    name: str
+    count: int
+    address: str
+
+
+class CountedPaginator(Paginator):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, *args, count: int):
+        super().__init__(*args)
+        self.count = count  # type: ignore[misc]
+
+
+class Search:
+    """The projects of one language that a selection finds."""
+
+    def __init__(self, selection: Selection, locale: Locale):
+        self.selection = selection
+        self.locale = locale
+
+    @cached_property
+    def _spoken(self) -> QuerySet[CatalogueEntry]:
+        """The entries of the language that have the words."""
+        entries = CatalogueEntry.objects.all()
+        if self.selection.words:
+            found = get_search_backend().search(self.selection.words, entries, order_by_relevance=False)
+            entries = found.get_queryset().order_by()
+        return entries.filter(locale=self.locale)
+
+    @property
+    def entries(self) -> QuerySet[CatalogueEntry]:
+        return self._spoken.filter(self.selection.condition())
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], Counter[str]]:
+        """{(column, facet left out): number of projects by value of the column}, from one query."""
+        wanted = dict.fromkeys((facet.column, self._left_out(facet)) for facet in self.selection.facets)
+        if all(without for _column, without in wanted):
+            wanted["status", ""] = None
+        first, *others = (self._group(column, without) for column, without in wanted)
+        found: dict[tuple[str, str], Counter[str]] = {part: Counter() for part in wanted}
+        for part, value, count in first.union(*others, all=True) if others else first:
+            column, _slash, without = part.partition("/")
+            found[column, without][value or ""] += count
+        return found
+
+    def _left_out(self, facet: Facet) -> str:
+        return facet.key if facet.key in self.selection.codes else ""
+
+    def _group(self, column: str, without: str) -> QuerySet:
+        entries = self._spoken.filter(self.selection.condition(without)).order_by()
+        return (
+            entries.annotate(part=Value(f"{column}/{without}", CharField()), value=Cast(column, CharField()))
+            .values("part", "value")
+            .annotate(number=Count("pk"))
+            .values_list("part", "value", "number")
+        )
+
+    @cached_property
+    def count(self) -> int:
+        """The number of projects found."""
+        return next(counts.total() for (_column, without), counts in self._groups.items() if not without)
+
+    def count_without(self, facet: Facet) -> int:
+        """How many would be found if nothing were chosen of this facet."""
+        return self._groups[facet.column, self._left_out(facet)].total()
+
+    def choices(self, facet: Facet) -> list[Choice]:
+        """What a facet offers: what some project has, and what is on, in its own order."""
+        counts = facet.tally(self._groups[facet.column, self._left_out(facet)].items())
+        on = self.selection.codes.get(facet.key, ())
+        offered = {code for code in counts if facet.offers(code)} | set(on)
+        return [Choice(facet, code, counts[code], code in on) for code in sorted(offered, key=facet.order)]
+
+    def to_lift(self) -> list[Lift]:
+        """What to take off where nothing is found: each facet or the words that alone stand in the way, the
+        one that gives most first.
+        """
+        selection = self.selection
+        found = [
+            Lift(str(facet.label), self.count_without(facet), selection.address(without_facet=facet.key))
+            for facet in selection.facets
+            if facet.key in selection.codes
+        ]
+        if selection.words:
+            spoken = CatalogueEntry.objects.filter(selection.condition(), locale=self.locale)
+            found.append(Lift(selection.query, spoken.count(), selection.address(q="")))
+        return sorted((lift for lift in found if lift.count), key=lambda lift: -lift.count)
+
+    def page(self, number: str | None, size: int) -> ResultsPage:
+        """A page of keys of projects, in the order chosen; the nearest page where there is none such."""
+        keys = self.entries.order_by(*ORDERS[self.selection.sort]).values_list("page", flat=True)
+        return CountedPaginator(keys, size, count=self.count).get_page(number)
