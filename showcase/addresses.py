@@ -43,6 +43,17 @@ def address_below(page: Page, view: View, request: HttpRequest | None = None) ->
     return f"{page.get_url(request)}{name}{'' if '.' in name else '/'}"
 
 
+def addresses_in_every_language(page: Page, view: View, request: HttpRequest) -> list[tuple[str, str]]:
+    """(language code, address) of the view below this page and its published translations, with what the
+    present address asks, whose codes are the same in every language. One query.
+    """
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    versions = page.get_translations(inclusive=True).live().select_related("locale")
+    return [
+        (version.locale.language_code, address_below(version, view, request) + query) for version in versions
+    ]
+
+
 class HasAddresses(Page):
     """A page that answers below itself by what is registered for it."""
 

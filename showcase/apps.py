@@ -9,7 +9,7 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from home.providers import provide_criteria
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
+        from showcase.map import views as map_views  # noqa: F401  they register their addresses
         from showcase.models import Criterion
 
-        # Rooms whose views register their addresses: `from showcase.room import views`.
         provide_criteria(Criterion.objects.in_force)

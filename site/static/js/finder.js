@@ -29,6 +29,7 @@ async function show(address, { push = true } = {}) {
     return;
   }
   form.removeAttribute("aria-busy");
+  form.dispatchEvent(new CustomEvent("finder:shown"));
 }
 
 // What the reader has opened stays open, what has the focus keeps it, and what is being typed is not lost.
@@ -66,10 +67,12 @@ if (form) {
   form.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const isOwn = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || isOwn || !link.matches(".finder__summary a, .finder__none a")) return;
+    if (!link || isOwn || !link.matches(".finder__summary a, .finder__none a, .pagination a")) return;
     event.preventDefault();
     show(link.href);
     document.getElementById("finder-count")?.scrollIntoView({ block: "nearest" });
   });
+  // The map has moved: the list is to follow, without a step more in the browser's history.
+  form.addEventListener("finder:refresh", () => show(addressOf(form), { push: false }));
   addEventListener("popstate", () => show(location.href, { push: false }));
 }
