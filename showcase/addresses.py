@@ -43,6 +43,14 @@ def address_below(page: Page, view: View, request: HttpRequest | None = None) ->
     return f"{page.get_url(request)}{name}{'' if '.' in name else '/'}"
 
 
+def find_view(page: Page, name: str) -> View:
+    """The view that answers this name in English, or in every language, below pages of this type. Raises
+    KeyError where there is none.
+    """
+    label = page._meta.label_lower
+    return (_views[label, "en"] | _views[label, ""])[name]
+
+
 def addresses_in_every_language(page: Page, view: View, request: HttpRequest) -> list[tuple[str, str]]:
     """(language code, address) of the view below this page and its published translations, with what the
     present address asks, whose codes are the same in every language. One query.

@@ -56,8 +56,16 @@ function marker(map, { at, count, title, url }) {
     iconSize: [size, size],
     html: count === 1 ? "" : String(count),
   });
-  const drawn = L.marker(at, { icon, title: words, alt: words, keyboard: true });
-  drawn.on("add", () => drawn.getElement().setAttribute("aria-label", words));
+  const drawn = L.marker(at, { icon, title: words, alt: words });
+  drawn.on("add", () => {
+    const button = drawn.getElement();
+    button.setAttribute("aria-label", words);
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      drawn.fire("click");
+    });
+  });
   if (title) return drawn.bindPopup(link(title, url));
   return drawn.on("click", () => map.setView(at, Math.min(map.getZoom() + 2, MAX_ZOOM)));
 }
@@ -86,7 +94,11 @@ async function start() {
     L.tileLayer(element.dataset.tiles, { maxZoom: MAX_ZOOM, attribution: element.dataset.tilesBy }).addTo(map);
   } else {
     const land = await (await fetch(element.dataset.land)).json();
-    L.geoJSON(land, { interactive: false, className: "map__land", attribution: "Natural Earth" }).addTo(map);
+    L.geoJSON(land, {
+      interactive: false,
+      attribution: "Natural Earth",
+      style: { className: "map__land", weight: 1, fillOpacity: 1 },
+    }).addTo(map);
   }
   const layer = L.layerGroup().addTo(map);
   remember(map);
