@@ -34,7 +34,7 @@ class View:
 
     @classmethod
     def read(cls, query: QueryDict) -> "View":
-        """The view of an address: `bbox=west,south,east,north` and `zoom`; the world, if it cannot be read."""
+        """The view of an address: `bbox=west,south,east,north` and `zoom`; the world, if unreadable."""
         return cls(*_box(query.get("bbox", "")), zoom=_zoom(query.get("zoom", "")))
 
     @property
