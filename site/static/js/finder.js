@@ -32,20 +32,19 @@ async function show(address, { push = true } = {}) {
   form.dispatchEvent(new CustomEvent("finder:shown"));
 }
 
-// What the reader has opened stays open, what has the focus keeps it, and what is being typed is not lost.
+// What the reader has opened stays open, what has the focus keeps it, and the field being typed in is not
+// touched at all.
 function replace(page) {
-  const open = new Map([...form.querySelectorAll("details")].map((details, place) => [details.id || place, details.open]));
+  const open = new Set([...form.querySelectorAll("details[open]")].map((details) => details.id));
   const focused = document.activeElement?.id;
-  const typed = form.elements.q.value;
   for (const id of PARTS) {
     const part = document.importNode(page.getElementById(id), true);
-    [...part.querySelectorAll("details")].forEach((details, place) => {
-      details.open ||= open.get(details.id || place) ?? false;
-    });
+    for (const details of part.querySelectorAll("details")) details.open = open.has(details.id);
     document.getElementById(id).replaceWith(part);
   }
-  if (focused === "finder-q") {
-    form.elements.q.value = typed;
+  for (const name of ["q", "sort"]) {
+    const field = form.elements[name];
+    if (field !== document.activeElement) field.value = page.getElementById(field.id).value;
   }
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
