@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -72,7 +72,7 @@ class HasAddresses(Page):
         view = self._view_of("/".join(path_components))
         return RouteResult(self, (view,)) if view and self.live else super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, view: View | None = None, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, view: View | None = None, **kwargs: Any) -> HttpResponseBase:
         return view(self, request) if view else super().serve(request, **kwargs)
 
     def _view_of(self, name: str) -> View | None:

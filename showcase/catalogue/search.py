@@ -55,7 +55,7 @@ class CountedPaginator(Paginator):
 
     def __init__(self, *args, count: int):
         super().__init__(*args)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 class Search:

@@ -69,7 +69,7 @@ def squares(entries: QuerySet[CatalogueEntry], view: View) -> list[dict[str, Any
     middle, and the key of one of them. One query.
     """
     size = view.square
-    return list(
+    found: Iterable[Any] = (
         view.entries(entries)
         .order_by()
         .annotate(
@@ -86,6 +86,7 @@ def squares(entries: QuerySet[CatalogueEntry], view: View) -> list[dict[str, Any
         .values("count", "middle_latitude", "middle_longitude", "one")
         .order_by("-count", "one")
     )
+    return list(found)
 
 
 def points(entries: QuerySet[CatalogueEntry], view: View, request: HttpRequest) -> Iterable[dict[str, Any]]:
