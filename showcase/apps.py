@@ -9,7 +9,9 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from home.providers import provide_criteria
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
+        from showcase.history import signals as history_signals  # noqa: F401
         from showcase.models import Criterion
 
         # Rooms whose views register their addresses: `from showcase.room import views`.
+        from showcase.questions import views as questions  # noqa: F401
         provide_criteria(Criterion.objects.in_force)
