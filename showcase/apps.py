@@ -14,4 +14,5 @@ class ShowcaseConfig(AppConfig):
 
         # Rooms whose views register their addresses: `from showcase.room import views`.
         from showcase.questions import views as questions  # noqa: F401
+
         provide_criteria(Criterion.objects.in_force)

@@ -70,9 +70,7 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 def _lines(events: list[AssessmentEvent], today: datetime.date) -> Iterator[Line]:
     """The lines of one criterion, or of the page, the oldest first, with the days on which findings expired."""
     findings = [event for event in events if not event.outcome]
-    until = {
-        id(event): later.day for event, later in zip(findings, findings[1:], strict=False)
-    }
+    until = {id(event): later.day for event, later in zip(findings, findings[1:], strict=False)}
     for event in events:
         yield Line(event.day, wording.sentence(event), event.note)
         if expired_on := _expiry(event, until.get(id(event), today + DAY)):
