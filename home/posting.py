@@ -10,8 +10,8 @@ RETRY_MINUTES = (1, 5, 30, 120, 720)
 
 
 def send_or_retry(mail: EmailMessage, task: Any, *arguments: Any, attempt: int) -> None:
-    """Send the mail. Where that fails, queue `task` with its arguments and the next attempt, five times within
-    a day, and raise the OSError, so that the failure is in the log.
+    """Send the mail. Where that fails, queue `task` with its arguments and the number of the next attempt,
+    five times within a day, and raise the OSError, so that the failure is in the log.
     """
     try:
         mail.send()

@@ -20,8 +20,8 @@ MESSAGES_PER_HOUR = 10
 
 
 class PublicForm(forms.ModelForm):
-    """A message of a kind that is a `ReceivedMessage`. `website` is a trap that people do not see; `token` makes
-    two clicks one message. A kind of form says what `pass_on` is: the task that takes the key of what was kept.
+    """A message, of a model that is a `ReceivedMessage`. `website` is a trap that people do not see; `token`
+    makes two clicks one message. Each form says what `pass_on` is: the task that takes the key of the message.
     """
 
     # Messages of one kind from one connection are counted together under this name.

@@ -66,10 +66,10 @@ class EvidenceBlock(StructBlock):
 
 
 def day_in_words(written: str) -> str:
-    """`2024`, `2024-03` or `2024-03-15` as the reader's language writes it; what is no date stays as it is."""
+    """`2024`, `2024-03` or `2024-03-15` as the reader's language writes it; what is no date as it is."""
     parts = written.split("-")
     try:
-        day = datetime.date(*(int(part) for part in [*parts, "1", "1"][:3]))  # type: ignore[arg-type]
+        day = datetime.date(*(int(part) for part in [*parts, "1", "1"][:3]))
     except ValueError:
         return written
     return date_format(day, ("Y", "YEAR_MONTH_FORMAT", "DATE_FORMAT")[min(len(parts), 3) - 1])

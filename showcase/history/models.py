@@ -29,10 +29,13 @@ class AssessmentEvent(models.Model):
     """A finding made, changed or withdrawn, or the outcome of a reader's question (then with `outcome`).
 
     It knows its project by what all its translations share, and its criterion by its code, so that neither
-    another language nor another version of the grid loses it. The `from_…` fields of a first finding are empty,
-    and so are the `to_…` fields of one that was withdrawn. What follows from dates alone (a badge that expires)
-    is worked out, never stored.
+    another language nor another version of the grid loses it. The `from_…` fields of a first finding are
+    empty, and so are the `to_…` fields of one that was withdrawn. What follows from dates alone (a badge that
+    expires) is worked out, never stored.
     """
+
+    # The short title of its criterion, in the language of who reads (`showcase.history.reading`).
+    title: str
 
     project = models.UUIDField(db_index=True)
     criterion = models.SlugField(max_length=30, blank=True)

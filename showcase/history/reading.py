@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -38,8 +39,8 @@ def events_of(project: UUID, locale: Locale) -> list[AssessmentEvent]:
 def add_histories(
     project: UUID, locale: Locale, assessments: Iterable[CriterionAssessment], *, today: datetime.date
 ) -> list[Line]:
-    """Give each assessment its `history`; return the lines of the page as a whole and of criteria that it has no
-    finding for any more.
+    """Give each assessment its `history`; return the lines of the page as a whole and of criteria that it has
+    no finding for any more.
     """
     by_criterion: dict[str, list[AssessmentEvent]] = defaultdict(list)
     for event in events_of(project, locale):
@@ -64,13 +65,14 @@ def _first(found: CriterionAssessment) -> AssessmentEvent:
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
-    return sorted(reversed(list(lines)), key=lambda line: line.day, reverse=True)
+    """The latest first, those of one day too."""
+    return sorted(lines, key=lambda line: line.day)[::-1]
 
 
 def _lines(events: list[AssessmentEvent], today: datetime.date) -> Iterator[Line]:
-    """The lines of one criterion, or of the page, the oldest first, with the days on which findings expired."""
+    """The lines of one criterion, or of the page, with the days on which findings expired."""
     findings = [event for event in events if not event.outcome]
-    until = {id(event): later.day for event, later in zip(findings, findings[1:], strict=False)}
+    until = {id(event): later.day for event, later in pairwise(findings)}
     for event in events:
         yield Line(event.day, wording.sentence(event), event.note)
         if expired_on := _expiry(event, until.get(id(event), today + DAY)):
@@ -78,7 +80,7 @@ def _lines(events: list[AssessmentEvent], today: datetime.date) -> Iterator[Line
 
 
 def _expiry(event: AssessmentEvent, until: datetime.date) -> datetime.date | None:
-    """The day on which what the event says expired, if it did before `until`, when something else was said."""
+    """The day on which the finding of the event expired, if it did before `until`, the day of the next."""
     if not event.to_review_by or event.to_finding == Finding.NOT_DEMONSTRATED:
         return None
     day = max(event.to_review_by + DAY, event.day)

@@ -95,9 +95,7 @@ def speaks_for_all(page: ProjectPage) -> bool:
 
 
 def record_first() -> None:
-    """For all published projects that the record does not know yet: each finding as of the day on which it was
-    assessed.
-    """
+    """For all published projects not yet recorded: each finding as of the day of its assessment."""
     assessments = CriterionAssessment.objects.select_related("criterion__grid").defer("evidence")
     pages = ProjectPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     known = set(AssessmentEvent.objects.values_list("project", flat=True))

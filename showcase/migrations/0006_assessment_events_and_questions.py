@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('state', models.CharField(choices=[('new', 'new'), ('review', 'under review'), ('answered', 'answered')], db_index=True, default='new', help_text='Recording an outcome answers the question.', max_length=10, verbose_name='state')),
-                ('outcome', models.CharField(blank=True, choices=[('upheld', 'finding upheld'), ('changed', 'finding changed'), ('corrected', 'mistake corrected'), ('declined', 'not taken up')], help_text='Shown to everybody in the history of the badge or of the page, without the reader’s name. What was shown stays: another outcome is added below it.', max_length=10, verbose_name='outcome')),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', 'finding upheld'), ('changed', 'finding changed'), ('corrected', 'mistake corrected'), ('declined', 'not taken up')], help_text='Shown to everybody in the history of the badge or of the page, without the reader’s name. What was shown stays: another outcome is added to it.', max_length=10, verbose_name='outcome')),
                 ('note_fr', models.TextField(blank=True, help_text='One to three sentences: what you checked and why you decide so. Name nobody.', max_length=1000, verbose_name='public note in French')),
                 ('note_en', models.TextField(blank=True, help_text='The same in English.', max_length=1000, verbose_name='public note in English')),
                 ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),

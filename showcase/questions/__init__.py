@@ -1,1 +1,1 @@
-"""A reader contests a finding or reports a mistake; editors examine it, and say in the open what came of it."""
+"""A reader contests a finding or reports a mistake; editors examine it, and say what came of it."""

@@ -83,7 +83,8 @@ class QuestionForm(PublicForm):
         super().__init__(data, request=request, initial=initial)
         asked = self.instance
         asked.page, asked.project, asked.title = page, page.translation_key, page.title
-        self.fields["criterion"].choices = [("", _("None: the page as a whole")), *criteria]
+        choices = [("", _("None: the page as a whole")), *criteria]
+        self.fields["criterion"].choices = choices  # type: ignore[attr-defined]
         self.fields["evidence"].widget.attrs.pop("maxlength", None)
         self.mark_errors()
 

@@ -60,8 +60,8 @@ class Question(ReceivedMessage):
         choices=Outcome.choices,
         blank=True,
         help_text=_(
-            "Shown to everybody in the history of the badge or of the page, without the reader’s name. What was"
-            " shown stays: another outcome is added below it."
+            "Shown to everybody in the history of the badge or of the page, without the reader’s name."
+            " What was shown stays: another outcome is added to it."
         ),
     )
     note_fr = models.TextField(
