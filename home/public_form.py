@@ -21,7 +21,7 @@ MESSAGES_PER_HOUR = 10
 
 class PublicForm(forms.ModelForm):
     """A message, of a model that is a `ReceivedMessage`. `website` is a trap that people do not see; `token`
-    makes two clicks one message. Each form says what `pass_on` is: the task that takes the key of the message.
+    makes two clicks one message. Each form says what `pass_on` is: the task that takes its key.
     """
 
     # Messages of one kind from one connection are counted together under this name.

@@ -33,7 +33,11 @@ def events_of(project: UUID, locale: Locale) -> list[AssessmentEvent]:
     """
     titles = Criterion.objects.filter(code=OuterRef("criterion"), locale=locale).order_by("-grid__version")
     events = AssessmentEvent.objects.filter(project=project).order_by("pk")
-    return list(events.annotate(title=Subquery(titles.values("short_title")[:1])))
+    found: list[AssessmentEvent] = []
+    for event in events.annotate(criterion_title=Subquery(titles.values("short_title")[:1])):
+        event.title = event.criterion_title or event.criterion
+        found.append(event)
+    return found
 
 
 def add_histories(

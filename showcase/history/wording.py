@@ -46,7 +46,7 @@ def sentence(event: AssessmentEvent) -> str:
     if event.outcome:
         return str(OUTCOMES[Outcome(event.outcome)])
     if not event.to_finding:
-        return _("%(criterion)s: the finding was withdrawn.") % {"criterion": _title(event)}
+        return _("%(criterion)s: the finding was withdrawn.") % {"criterion": event.title}
     if not event.from_finding:
         return _first(event)
     return " ".join(_changes(event))
@@ -55,20 +55,20 @@ def sentence(event: AssessmentEvent) -> str:
 def expired(event: AssessmentEvent) -> str:
     """That the finding which the event made has passed its day."""
     return _("%(criterion)s: the finding passed its date and is to be checked again.") % {
-        "criterion": _title(event)
+        "criterion": event.title
     }
 
 
 def _first(event: AssessmentEvent) -> str:
     badge = badge_for(event.to_finding, event.to_assessor, None, today=event.day)
-    words = {"criterion": _title(event), "words": badge.words}
+    words = {"criterion": event.title, "words": badge.words}
     return _("%(criterion)s: first finding, %(words)s.") % words
 
 
 def _changes(event: AssessmentEvent) -> list[str]:
     """What is said of each thing that changed; the finding and who made it are one thing."""
     said = []
-    criterion = _title(event)
+    criterion = event.title
     if event.from_finding != event.to_finding:
         before, after = Finding(event.from_finding).label, Finding(event.to_finding).label
         words = {"criterion": criterion, "before": before, "after": after}
@@ -83,7 +83,3 @@ def _changes(event: AssessmentEvent) -> list[str]:
     if event.from_review_by != event.to_review_by and event.to_review_by:
         said.append(_("Valid until %(day)s.") % {"day": date_format(event.to_review_by)})
     return said
-
-
-def _title(event: AssessmentEvent) -> str:
-    return getattr(event, "title", "") or event.criterion

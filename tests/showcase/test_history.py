@@ -132,6 +132,7 @@ def test_words_exist_for_every_event_that_can_be_recorded():
                         from_grid=1 if before else None,
                         to_grid=1 if after else None,
                     )
+                    event.title = "risk"
                     words = sentence(event)
                     assert words.startswith("risk")
                     assert "%" not in words
