@@ -125,8 +125,7 @@ class QuestionViewSet(ModelViewSet):
             HelpPanel(template="showcase/questions/admin_links.html"),
             MultiFieldPanel(
                 [
-                    FieldRowPanel(read_only("kind", "criterion")),
-                    *read_only("message", "evidence_url", "evidence"),
+                    *read_only("kind", "message", "evidence_url", "evidence"),
                     FieldRowPanel(read_only("name", "email", "language")),
                 ],
                 heading=_("What the reader wrote"),

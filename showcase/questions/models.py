@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from home.models.contact import ReceivedMessage
 from showcase.history.models import Outcome
+from showcase.models.grid import Criterion
 
 
 class QuestionKind(models.TextChoices):
@@ -93,6 +95,13 @@ class Question(ReceivedMessage):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.get_kind_display()})"
+
+    def get_criterion_display(self) -> str:
+        """The short title that the criterion has now, in the reader's language; empty for the page as a whole."""
+        titles = Criterion.objects.filter(code=self.criterion, locale__language_code=get_language())
+        return (
+            titles.order_by("-grid__version").values_list("short_title", flat=True).first() or self.criterion
+        )
 
     @property
     def notes(self) -> dict[str, str]:
