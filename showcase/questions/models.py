@@ -97,7 +97,7 @@ class Question(ReceivedMessage):
         return f"{self.title} ({self.get_kind_display()})"
 
     def get_criterion_display(self) -> str:
-        """The short title that the criterion has now, in the reader's language; empty for the page as a whole."""
+        """The short title of the criterion in the reader’s language; empty for the page as a whole."""
         titles = Criterion.objects.filter(code=self.criterion, locale__language_code=get_language())
         return (
             titles.order_by("-grid__version").values_list("short_title", flat=True).first() or self.criterion
