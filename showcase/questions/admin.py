@@ -35,7 +35,7 @@ class NobodyAddsPolicy(ModelPermissionPolicy):
 
 def projects(*_args: Any) -> list[tuple[str, str]]:
     """The projects that somebody has asked about, by title."""
-    asked = Question.objects.order_by("title").values_list("project", "title")
+    asked = Question.objects.order_by("title").values_list("project", "title").distinct()
     return sorted({str(key): title for key, title in asked}.items(), key=lambda pair: pair[1])
 
 
