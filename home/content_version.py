@@ -20,6 +20,7 @@ UNSEEN_MODELS = {
     "home.contactmessage",
     "home.customrendition",
     "home.user",
+    "showcase.question",
     "studio.translationstate",
     "studio.linkcheck",
     "studio.linkuse",

@@ -1,5 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Modules of the rooms that connect to signals, or register the addresses of their views.
+ROOMS = (
+    "catalogue.signals",
+    "history.signals",
+    "map.views",
+    "questions.views",
+)
 
 
 class ShowcaseConfig(AppConfig):
@@ -8,8 +18,8 @@ class ShowcaseConfig(AppConfig):
 
     def ready(self) -> None:
         from home.providers import provide_criteria
-        from showcase.catalogue import signals  # noqa: F401  its receivers connect
-        from showcase.map import views as map_views  # noqa: F401  they register their addresses
         from showcase.models import Criterion
 
+        for module in ROOMS:
+            import_module(f"showcase.{module}")
         provide_criteria(Criterion.objects.in_force)

@@ -41,7 +41,21 @@ class Badge:
             return str(PARTLY_WORDS[self.state])
         return str(self.state.label)
 
+    @property
+    def meaning(self) -> str:
+        """What a reader may take from the state, in one sentence."""
+        return str(MEANINGS[self.state])
 
+
+MEANINGS = {
+    BadgeState.DECLARED: _("The project says so itself."),
+    BadgeState.DOCUMENTED: _("The editors found evidence in public sources."),
+    BadgeState.VERIFIED: _("The jury checked the evidence."),
+    BadgeState.EXPIRED: _("The finding is older than its date and is to be checked again."),
+    BadgeState.NOT_DEMONSTRATED: _(
+        "We found no evidence. That says something of our search, not of the project."
+    ),
+}
 PARTLY_WORDS = {
     BadgeState.DECLARED: _("partly, declared by the project"),
     BadgeState.DOCUMENTED: _("partly, documented by the editors"),

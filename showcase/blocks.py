@@ -1,6 +1,11 @@
 """Blocks that belong to projects."""
 
+import datetime
+from urllib.parse import urlsplit
+
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RegexBlock, StructBlock, URLBlock
 
@@ -52,7 +57,22 @@ class EvidenceBlock(StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         context["kind_label"] = dict(SourceKind.choices).get(value["kind"], "")
+        context["host"] = urlsplit(value["url"] or "").netloc.removeprefix("www.")
+        context["day"] = day_in_words(value["date"] or "")
+        language = str(dict(TEXT_LANGUAGES).get(value["language"], ""))
+        # Inside a sentence the names of languages keep their capital in English alone.
+        context["language_label"] = language if get_language() == "en" else language.lower()
         return context
+
+
+def day_in_words(written: str) -> str:
+    """`2024`, `2024-03` or `2024-03-15` as the reader's language writes it; what is no date as it is."""
+    parts = written.split("-")
+    try:
+        day = datetime.date(*(int(part) for part in [*parts, "1", "1"][:3]))
+    except ValueError:
+        return written
+    return date_format(day, ("Y", "YEAR_MONTH_FORMAT", "DATE_FORMAT")[min(len(parts), 3) - 1])
 
 
 class PartnerKind(models.TextChoices):

@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from home.listings import PagesOfType
 from showcase import listings
 from showcase.models import CriteriaGrid, Criterion, ProjectPage
+from showcase.questions.admin import QuestionViewSet
 
 
 class CriterionViewSet(SnippetViewSet):
@@ -49,3 +50,8 @@ class ProjectListing(PagesOfType):
 @hooks.register("register_admin_viewset")
 def register_projects():
     return ProjectListing("projects")
+
+
+@hooks.register("register_admin_viewset")
+def register_questions():
+    return QuestionViewSet("questions")

@@ -99,6 +99,13 @@ ADMINISTRATORS = Role(
     approves=True,
 )
 
+# Who examines readers' questions about badges; granted by the migration that follows their table.
+ANSWERING = {
+    EDITORS: every("showcase.question", "view", "change"),
+    MODERATORS: every("showcase.question", "view", "add", "change", "delete"),
+    ADMINISTRATORS: every("showcase.question", "view", "add", "change", "delete"),
+}
+
 ROLES = (EDITORS, TRANSLATORS, MODERATORS, JURORS, ADMINISTRATORS)
 
 # Wagtail's own workflow and its one task, under the names that Wagtail's migrations gave them.
@@ -114,6 +121,13 @@ def make_roles(apps: Any) -> None:
     """
     groups = {role: _make_group(apps, role) for role in ROLES}
     _make_review(apps, [group for role, group in groups.items() if role.approves])
+
+
+def grant(apps: Any, permissions: dict[Role, tuple[str, ...]]) -> None:
+    """Give more permissions to the roles that are still there under their name, and to no other."""
+    for role, names in permissions.items():
+        for group in apps.get_model("auth", "Group").objects.filter(name=role.name):
+            group.permissions.add(*(_permission(apps, name) for name in names))
 
 
 def _make_group(apps: Any, role: Role) -> Any:

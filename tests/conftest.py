@@ -1,10 +1,12 @@
 """What every test may ask for."""
 
 import gc
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -77,3 +79,29 @@ def count_queries(client: Client) -> Callable[[str], int]:
         return len(queries)
 
     return count
+
+
+class Mailbox:
+    """Keeps what the server is given."""
+
+    def __init__(self):
+        self.envelopes = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real SMTP server on this machine, which the settings point at."""
+    mailbox = Mailbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        host, port = probe.getsockname()
+    controller = Controller(mailbox, hostname=host, port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
+    yield mailbox
+    controller.stop()

@@ -12,20 +12,29 @@ from home.blocks import KnowledgeBlock
 from home.models.base import BasePage
 
 
-class ContactMessage(models.Model):
-    """One message, as it was written. `token` is the form's: one form sends one message."""
+class ReceivedMessage(models.Model):
+    """What anybody may send, as it was written. `token` is the form's: one form sends one message.
+
+    Every kind is forgotten after the time that the privacy page says (`purge_messages`).
+    """
 
     token = models.UUIDField(_("form token"), unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail address"))
-    subject = models.CharField(_("subject"), max_length=160)
-    message = models.TextField(_("message"), max_length=5000)
     language = models.CharField(_("language"), max_length=10)
     received_at = models.DateTimeField(_("received"), auto_now_add=True, db_index=True)
     sent_at = models.DateTimeField(_("passed on by e-mail"), null=True, editable=False)
 
     class Meta:
+        abstract = True
         ordering = ["-received_at"]
+
+
+class ContactMessage(ReceivedMessage):
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"))
+    subject = models.CharField(_("subject"), max_length=160)
+    message = models.TextField(_("message"), max_length=5000)
+
+    class Meta(ReceivedMessage.Meta):
         verbose_name = _("contact message")
         verbose_name_plural = _("contact messages")
 

@@ -12,7 +12,7 @@ from modelsearch.backends import get_search_backends
 from home.background import is_resting
 from home.letters import plain
 from showcase.catalogue.models import PARTLY, CatalogueEntry, packed
-from showcase.models.assessments import CriterionAssessment, Finding
+from showcase.models.assessments import CriterionAssessment, Finding, latest_of_each
 from showcase.models.projects import ProjectPage
 
 BATCH = 500
@@ -78,16 +78,10 @@ def _degrees(exact: Decimal | None) -> float | None:
 
 
 def _holding(page: ProjectPage, today: datetime.date) -> list[CriterionAssessment]:
-    """The findings that hold on that day, in the order of the grid; of a criterion that two versions of the
-    grid put, the later one.
-    """
-    latest: dict[str, CriterionAssessment] = {}
-    for found in sorted(page.assessments.all(), key=lambda found: found.criterion.grid.version):
-        latest[found.criterion.code] = found
-    in_order = sorted(latest.values(), key=lambda found: found.criterion.sort_order)
+    """The findings that hold on that day, in the order of the grid."""
     return [
         found
-        for found in in_order
+        for found in latest_of_each(page.assessments.all())
         if found.finding != Finding.NOT_DEMONSTRATED and not (found.review_by and found.review_by < today)
     ]
 

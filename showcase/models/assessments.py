@@ -1,6 +1,8 @@
 """What was found of a project for one criterion, by whom, from what, and until when it holds."""
 
 import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -13,6 +15,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from showcase.badges import Badge, badge_for
 from showcase.blocks import EvidenceBlock
+
+if TYPE_CHECKING:
+    from showcase.history.reading import Line
 
 
 class Finding(models.TextChoices):
@@ -31,6 +36,9 @@ class Assessor(models.TextChoices):
 
 class CriterionAssessment(TranslatableMixin, Orderable):
     """One finding, with its reason and its evidence."""
+
+    # What happened to it, once `showcase.history` has told.
+    history: "list[Line]"
 
     page = ParentalKey("showcase.ProjectPage", on_delete=models.CASCADE, related_name="assessments")
     criterion = models.ForeignKey(
@@ -102,3 +110,14 @@ class CriterionAssessment(TranslatableMixin, Orderable):
     def badge(self) -> Badge:
         """What the badge shows today."""
         return badge_for(self.finding, self.assessor, self.review_by, today=datetime.date.today())
+
+
+def latest_of_each(found: Iterable[CriterionAssessment]) -> list[CriterionAssessment]:
+    """The findings in the order of the grid; of a criterion that two versions of the grid put, the later one.
+
+    `criterion.grid` should be loaded.
+    """
+    latest: dict[str, CriterionAssessment] = {}
+    for assessment in sorted(found, key=lambda assessment: assessment.criterion.grid.version):
+        latest[assessment.criterion.code] = assessment
+    return sorted(latest.values(), key=lambda assessment: assessment.criterion.sort_order)

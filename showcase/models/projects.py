@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -28,7 +29,8 @@ from home.models.base import BasePageQuerySet
 from showcase.addresses import HasAddresses
 from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
-from showcase.models.assessments import CriterionAssessment
+from showcase.history.reading import add_histories
+from showcase.models.assessments import CriterionAssessment, latest_of_each
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -237,8 +239,9 @@ class ProjectPage(HasAddresses, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["assessments"] = list(
-            self.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
+        context["assessments"] = latest_of_each(self.assessments.select_related("criterion__grid"))
+        context["page_history"] = add_histories(
+            self.translation_key, self.locale, context["assessments"], today=timezone.localdate()
         )
         context["figures"] = list(self.figures.all())
         context["concepts"] = context["references"].listed(block.value for block in self.related)

@@ -9,6 +9,7 @@ from home.seed import check_page, page_file
 from home.seed.planting import Planter, common_fields
 from home.seed.reading import SeedError, key_for, localise, need, read_folder, read_toml
 from showcase.catalogue import keeping
+from showcase.history import recording
 from showcase.models import (
     Assessor,
     CriteriaGrid,
@@ -54,8 +55,9 @@ def sow(planter: Planter) -> None:
 
 
 def finish(planter: Planter) -> None:
-    """Once its projects are published, the catalogue is made at one stroke."""
+    """Once its projects are published, the catalogue and the record of findings are made at one stroke."""
     keeping.rebuild()
+    recording.record_first()
 
 
 def _grid(planter: Planter) -> dict[str, dict[str, Criterion]]:

@@ -1,13 +1,11 @@
 """Telling whoever is in charge that sentences have changed: one e-mail per publication and person."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils import translation as languages
 from django.utils.translation import ngettext
 from django_tasks import task
@@ -15,10 +13,10 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 
+from home.posting import send_or_retry
 from studio.translation import facts
 
 MOST_SENTENCES = 20
-RETRY_MINUTES = (1, 5, 30, 120, 720)
 
 
 class Letters:
@@ -65,13 +63,7 @@ def tell(person: int, stale: list[tuple[int, list[int]]], attempt: int = 0) -> N
         mail = _letter(user, stale)
     if mail is None:
         return
-    try:
-        mail.send()
-    except OSError:  # which all errors of smtplib are
-        if attempt < len(RETRY_MINUTES):
-            later = timezone.now() + timedelta(minutes=RETRY_MINUTES[attempt])
-            tell.using(run_after=later).enqueue(person, stale, attempt + 1)
-        raise
+    send_or_retry(mail, tell, person, stale, attempt=attempt)
 
 
 def _letter(user, stale: list[tuple[int, list[int]]]) -> EmailMessage | None:

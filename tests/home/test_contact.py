@@ -2,20 +2,20 @@
 
 import datetime
 import re
-import socket
 import uuid
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home.contact import MESSAGES_PER_HOUR, RETRY_MINUTES, pass_on
+from home.contact import pass_on
 from home.models import ContactMessage, PublisherSettings
+from home.posting import RETRY_MINUTES
+from home.public_form import MESSAGES_PER_HOUR
 from tests.factories import ContactPageFactory, in_english
 
 MESSAGE = {
@@ -158,32 +158,6 @@ def test_a_form_without_its_cookie_is_refused_in_plain_words(page, path, words):
     assert response.status_code == 403
     assert words in response.content.decode()
     assert not ContactMessage.objects.exists()
-
-
-class Mailbox:
-    """Keeps what the server is given."""
-
-    def __init__(self):
-        self.envelopes = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings):
-    """A real SMTP server on this machine, which the settings point at."""
-    mailbox = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        host, port = probe.getsockname()
-    controller = Controller(mailbox, hostname=host, port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
-    yield mailbox
-    controller.stop()
 
 
 def a_message(**changes) -> ContactMessage:

@@ -55,3 +55,8 @@ def test_partly_is_said_in_words():
     with override("en"):
         assert Badge(BadgeState.DOCUMENTED, partly=True).words == "partly, documented by the editors"
         assert Badge(BadgeState.DOCUMENTED).words == "documented by the editors"
+
+
+def test_each_state_says_what_a_reader_may_take_from_it():
+    meanings = {Badge(state).meaning for state in BadgeState}
+    assert len(meanings) == len(BadgeState)

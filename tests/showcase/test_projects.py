@@ -66,8 +66,9 @@ def test_the_sheet_shows_each_finding_with_reason_evidence_author_date_and_grid(
     for words in (
         "Une raison.",
         "Une étude",
-        "recherche",
-        "2024-03",
+        "Recherche",
+        "example.org",
+        "mars 2024",
         "23 novembre 2026",
         "version 1",
         "2028",

@@ -75,6 +75,7 @@ def _own(world: World, name: str) -> list[Any]:
     """The things that `pk` means in a view."""
     by_space = {
         "home_source": [world.source],
+        "questions": [world.question],
         "showcase_criteriagrid": [world.grid],
         "showcase_criterion": [world.criterion, world.criterion_english],
         "home_siteframe": [world.frame, world.frame_english],

@@ -3,7 +3,6 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from home.models import HomePage
 from studio.roles import ROLES
@@ -50,34 +49,6 @@ def concept(concepts):
             {"type": "heading", "value": "Où elle va", "id": "33333333-3333-4333-8333-333333333333"},
         ],
     )
-
-
-class Mailbox:
-    """Keeps what the server is given."""
-
-    def __init__(self) -> None:
-        self.envelopes: list = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings):
-    """A real SMTP server on this machine, which the settings point at."""
-    import socket
-
-    mailbox = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        host, port = probe.getsockname()
-    controller = Controller(mailbox, hostname=host, port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
-    yield mailbox
-    controller.stop()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A small site with one of everything that a role might touch, and people of each role."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import ConceptPage, SiteFrame, Source
-from showcase.models import CriteriaGrid, Criterion
+from showcase.models import CriteriaGrid, Criterion, Question
 from studio.roles import Role
 from tests.factories import (
     ConceptIndexPageFactory,
@@ -84,6 +85,14 @@ class World:
         self.frame_translation = translate(self.frame, {"tagline": "A bridge"})
         self.frame_english = SiteFrame.objects.get(locale=locale("en"))
         self.source = SourceFactory()
+        self.question = Question.objects.create(
+            token=uuid.uuid4(),
+            project=uuid.uuid4(),
+            title="Projet",
+            kind="mistake",
+            message="Une erreur.",
+            language="fr",
+        )
         self.picture = make_picture()
         self.document = get_document_model().objects.create(
             title="Document", file=ContentFile(b"text", name="file.txt")
@@ -127,6 +136,7 @@ class World:
         return {
             "pages": list(Page.objects.order_by("pk").values("pk", "path", "locked", "latest_revision_id")),
             "sources": list(Source.objects.values()),
+            "questions": list(Question.objects.values()),
             "pictures": list(type(self.picture).objects.values_list("pk", "title", "file")),
             "documents": list(type(self.document).objects.values_list("pk", "title", "file")),
             "collections": list(Collection.objects.values()),

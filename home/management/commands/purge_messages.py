@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from home.models import ContactMessage
+from home.models.contact import ReceivedMessage
 
 KEPT_DAYS = 730  # 24 months, as the privacy page says
 
 
 class Command(BaseCommand):
-    help = "Deletes contact messages older than 24 months. To be run each day by the machine's scheduler."
+    help = (
+        "Deletes what the public sent (messages, questions about a badge) more than 24 months ago. To be run"
+        " each day by the machine's scheduler."
+    )
 
     def handle(self, *args, **options) -> None:
-        old = ContactMessage.objects.filter(received_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
-        count, _by_model = old.delete()
+        past = timezone.now() - timedelta(days=KEPT_DAYS)
+        kinds = [model for model in apps.get_models() if issubclass(model, ReceivedMessage)]
+        count = sum(kind._default_manager.filter(received_at__lt=past).delete()[0] for kind in kinds)
         self.stdout.write(f"Messages: {count} deleted.")

@@ -1,0 +1,106 @@
+"""A form that anybody may send: its defences against robots, and keeping what is sent once."""
+
+import time
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# A person needs longer than this to write a message; a form older than a day is asked for again.
+FASTEST_SECONDS = 2
+TOKEN_MAX_AGE = 24 * 3600
+MESSAGES_PER_HOUR = 10
+
+
+class PublicForm(forms.ModelForm):
+    """A message, of a model that is a `ReceivedMessage`. `website` is a trap that people do not see; `token`
+    makes two clicks one message. Each form says what `pass_on` is: the task that takes its key.
+    """
+
+    # Messages of one kind from one connection are counted together under this name.
+    counted_as: str
+    pass_on: Any
+
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, request: HttpRequest, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.request = request
+        self.sent_before = False
+        self.fields["token"].initial = signing.dumps([uuid.uuid4().hex, time.time()])
+        # The limit is said by the field's message with the text kept, never by cutting what is pasted.
+        self.fields["message"].widget.attrs.pop("maxlength", None)
+
+    def mark_errors(self) -> None:
+        """Tie each message to its field, once the fields are all there."""
+        for name, field in self.fields.items():
+            if name in (self.errors if self.is_bound else {}):
+                described = field.widget.attrs.get("aria-describedby", "")
+                field.widget.attrs |= {
+                    "aria-invalid": "true",
+                    "aria-describedby": f"error-{name} {described}".strip(),
+                }
+
+    def clean_token(self) -> uuid.UUID:
+        try:
+            token, made_at = signing.loads(self.cleaned_data["token"], max_age=TOKEN_MAX_AGE)
+            key = uuid.UUID(token)
+        except (signing.BadSignature, ValueError, TypeError):
+            raise self._start_again() from None
+        if time.time() - made_at < FASTEST_SECONDS:
+            raise forms.ValidationError(
+                _("That was very quick. Read your message once more, then send it again.")
+            )
+        return key
+
+    def _start_again(self) -> forms.ValidationError:
+        self.data = {**{name: self.data[name] for name in self.data}, "token": self.fields["token"].initial}
+        return forms.ValidationError(
+            _("This form had been open for too long. Your text is still here: send it again.")
+        )
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        if cleaned.get("website"):
+            raise forms.ValidationError(_("The hidden field must stay empty. Clear it and send again."))
+        if not self.errors and self._too_many():
+            raise forms.ValidationError(
+                _("Many messages have come from your connection in the last hour. Try again later.")
+            )
+        return cleaned
+
+    def _too_many(self) -> bool:
+        key = f"{self.counted_as}:{self.request.META.get('REMOTE_ADDR', '')}"
+        cache.add(key, 0, timeout=3600)
+        try:
+            return cache.incr(key) > MESSAGES_PER_HOUR
+        except ValueError:  # a cache that keeps nothing has no count
+            return False
+
+    def accept(self) -> bool:
+        """Keep the message and queue its mail in one transaction; a second sending changes nothing.
+
+        Returns True in both cases; `sent_before` tells them apart.
+        """
+        message = self.save(commit=False)
+        message.token = self.cleaned_data["token"]
+        message.language = get_language() or settings.LANGUAGE_CODE
+        try:
+            with transaction.atomic():
+                message.save()
+                self.pass_on.enqueue(message.pk)
+        except IntegrityError:
+            self.sent_before = True
+        return True

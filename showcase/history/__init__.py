@@ -1,0 +1,1 @@
+"""What was found of a project over time, in the open: a record that only grows."""
