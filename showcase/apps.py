@@ -11,5 +11,6 @@ class ShowcaseConfig(AppConfig):
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
         from showcase.models import Criterion
 
-        # Rooms whose views register their addresses: `from showcase.room import views`.
+        # Rooms whose views register their addresses.
+        from showcase.sheet import views  # noqa: F401
         provide_criteria(Criterion.objects.in_force)

@@ -29,6 +29,8 @@ from showcase.addresses import HasAddresses
 from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
 from showcase.models.assessments import CriterionAssessment
+from showcase.sheet.alike import alike
+from showcase.sheet.figures import grouped
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -240,9 +242,13 @@ class ProjectPage(HasAddresses, BasePage):
         context["assessments"] = list(
             self.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
         )
-        context["figures"] = list(self.figures.all())
+        context["figure_groups"] = grouped(self.figures.all())
         context["concepts"] = context["references"].listed(block.value for block in self.related)
         return context
+
+    def cards(self, request, context):
+        context["alike"] = alike(self, context["references"])
+        return [near.page for near in context["alike"]]
 
     @cached_property
     def badges(self) -> list[CriterionAssessment]:

@@ -1,0 +1,155 @@
+"""A project on one page of paper: what is shown of it, and the PDF.
+
+WeasyPrint sets the page (docs/sheet.md says what it needs on the machine): this module is imported where a
+sheet is asked for, and nowhere else.
+"""
+
+import mimetypes
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from wagtail.images.models import SourceImageIOError
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from home.models import SiteFrame
+from showcase.sheet.badge_shapes import badge_shapes, mark
+from showcase.sheet.excerpts import shortened, words_of_rich_text
+from showcase.sheet.figures import grouped
+from showcase.sheet.fonts import font_file
+
+STYLES = "css/paper.css"
+LANGUAGE_OF_PDF = "pdf/ua-1"
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much of a project a page has room for: numbers of things, and characters of texts."""
+
+    figures: int
+    story: int
+    reason: int
+    listed: int
+    note: int
+
+
+# The most first. What stays at the last one is bounded by the fields' own lengths, and fits.
+ROOMS = (
+    Room(figures=6, story=620, reason=260, listed=6, note=260),
+    Room(figures=5, story=420, reason=200, listed=5, note=220),
+    Room(figures=4, story=280, reason=160, listed=4, note=180),
+    Room(figures=3, story=0, reason=130, listed=3, note=140),
+    Room(figures=2, story=0, reason=90, listed=2, note=0),
+    Room(figures=0, story=0, reason=0, listed=1, note=0),
+)
+
+
+class SiteFetcher(URLFetcher):
+    """Reads what a sheet is made of: `static:` files of the site, `media:` pictures from wherever uploads are
+    kept, `font:` files of the two families. Any other address is refused, so that making a sheet asks no
+    other machine for anything, whatever an editor has written.
+    """
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        scheme, _colon, name = url.partition(":")
+        read = {"static": _static, "media": _media, "font": _font}.get(scheme)
+        if read is None:
+            raise ValueError(f"A sheet reads nothing from {url}")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, read(name), {"Content-Type": kind})
+
+
+def _static(name: str) -> bytes:
+    return Path(str(finders.find(name))).read_bytes()
+
+
+def _media(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        return file.read()
+
+
+def _font(name: str) -> bytes:
+    return font_file(name).read_bytes()
+
+
+def pdf(page: Any, request: HttpRequest) -> bytes:
+    """The sheet of a project in the language of its page: one A4 page, tagged (PDF/UA-1)."""
+    fetcher, fonts = SiteFetcher(), FontConfiguration()
+    styles = CSS(string=_static(STYLES).decode(), url_fetcher=fetcher, font_config=fonts)
+    with override(page.locale.language_code):
+        context = _context(page, request)
+        for room in ROOMS:
+            html = render_to_string("showcase/sheet/paper.html", {**context, **_within(room, page, context)})
+            document = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
+                font_config=fonts, stylesheets=[styles], pdf_variant=LANGUAGE_OF_PDF
+            )
+            if len(document.pages) == 1:
+                break
+    return document.copy(document.pages[:1]).write_pdf(pdf_variant=LANGUAGE_OF_PDF)
+
+
+def _context(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """What does not depend on the room."""
+    address = page.get_full_url(request)
+    return {
+        "page": page,
+        "frame": SiteFrame.for_request(request),
+        "address": address,
+        "code": segno.make(address, error="m").svg_inline(
+            scale=1, border=0, dark="#11212c", svgclass=None, lineclass=None, omitsize=True
+        ),
+        "mark": mark(),
+        "picture": _picture(page.listing_image),
+        "figures": list(page.figures.all()),
+        "badges": [(found, badge_shapes(found.badge, found.criterion.glyph)) for found in page.badges],
+    }
+
+
+def _picture(image: Any) -> str:
+    """The address, for the fetcher, of the picture at the size of the paper; empty where there is none or it
+    cannot be read.
+    """
+    try:
+        return f"media:{image.get_rendition('fill-640x400|format-jpeg').file.name}" if image else ""
+    except (OSError, SourceImageIOError):
+        return ""
+
+
+def _within(room: Room, page: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """What is shown of the project in this much room."""
+    figures = grouped(_first_figures(context["figures"], room.figures))
+    return {
+        "room": room,
+        "figure_groups": figures,
+        "figures_left": len(context["figures"]) - sum(len(found) for _heading, found in figures),
+        "found": [(item, shapes, shortened(item.reason, room.reason)) for item, shapes in context["badges"]],
+        "story": shortened(_story(page), room.story) if room.story else "",
+        "caution": shortened(page.caution, room.note) if room.note else "",
+        "beneficiaries": _listed([block.value for block in page.beneficiaries], room.listed),
+        "partners": _listed([block.value["name"] for block in page.partners], room.listed),
+    }
+
+
+def _first_figures(figures: list, most: int) -> list:
+    """Results before targets, targets before the rest."""
+    return list(chain.from_iterable(found for _heading, found in grouped(figures)))[:most]
+
+
+def _listed(names: list[str], most: int) -> tuple[list[str], int]:
+    """The first ones, and how many more there are."""
+    return names[:most], max(0, len(names) - most)
+
+
+def _story(page: Any) -> str:
+    """The first passage of the story, in plain words."""
+    texts = (block.value["text"].source for block in page.body if block.block_type == "text")
+    return words_of_rich_text(next(texts, ""))
