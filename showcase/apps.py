@@ -13,4 +13,5 @@ class ShowcaseConfig(AppConfig):
 
         # Rooms whose views register their addresses.
         from showcase.sheet import views  # noqa: F401
+
         provide_criteria(Criterion.objects.in_force)

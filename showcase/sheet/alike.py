@@ -42,7 +42,7 @@ def _candidates(page: Any):
     entries = (
         CatalogueEntry.objects.filter(_in_common(page), locale=page.locale_id)
         .exclude(pk=page.pk)
-        .order_by(_weight(page).desc(), "sort_title", "page")
+        .order_by(_weight(page).desc(), "page")
     )
     return (
         type(page)

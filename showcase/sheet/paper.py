@@ -5,6 +5,7 @@ sheet is asked for, and nowhere else.
 """
 
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,9 +16,11 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.images.models import SourceImageIOError
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -28,7 +31,7 @@ from showcase.sheet.figures import grouped
 from showcase.sheet.fonts import font_file
 
 STYLES = "css/paper.css"
-LANGUAGE_OF_PDF = "pdf/ua-1"
+PDF_VARIANT = "pdf/ua-1"
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,19 @@ class Room:
     note: int
 
 
-# The most first. What stays at the last one is bounded by the fields' own lengths, and fits.
+# The least first. What is left at the first one is bounded by the lengths of the fields, and fits.
 ROOMS = (
-    Room(figures=6, story=620, reason=260, listed=6, note=260),
-    Room(figures=5, story=420, reason=200, listed=5, note=220),
-    Room(figures=4, story=280, reason=160, listed=4, note=180),
-    Room(figures=3, story=0, reason=130, listed=3, note=140),
-    Room(figures=2, story=0, reason=90, listed=2, note=0),
     Room(figures=0, story=0, reason=0, listed=1, note=0),
+    Room(figures=2, story=0, reason=90, listed=2, note=0),
+    Room(figures=2, story=0, reason=140, listed=3, note=160),
+    Room(figures=3, story=0, reason=180, listed=4, note=200),
+    Room(figures=4, story=0, reason=220, listed=5, note=240),
+    Room(figures=5, story=0, reason=260, listed=6, note=300),
+    Room(figures=6, story=0, reason=300, listed=6, note=300),
+    Room(figures=6, story=220, reason=300, listed=6, note=300),
+    Room(figures=6, story=360, reason=300, listed=6, note=300),
+    Room(figures=8, story=360, reason=320, listed=8, note=300),
+    Room(figures=8, story=640, reason=400, listed=8, note=300),
 )
 
 
@@ -85,16 +93,30 @@ def pdf(page: Any, request: HttpRequest) -> bytes:
     """The sheet of a project in the language of its page: one A4 page, tagged (PDF/UA-1)."""
     fetcher, fonts = SiteFetcher(), FontConfiguration()
     styles = CSS(string=_static(STYLES).decode(), url_fetcher=fetcher, font_config=fonts)
+
+    def set_in(room: Room) -> Document:
+        html = render_to_string("showcase/sheet/paper.html", {**context, **_within(room, page, context)})
+        return HTML(string=html, url_fetcher=fetcher, media_type="print").render(
+            font_config=fonts, stylesheets=[styles], pdf_variant=PDF_VARIANT
+        )
+
     with override(page.locale.language_code):
         context = _context(page, request)
-        for room in ROOMS:
-            html = render_to_string("showcase/sheet/paper.html", {**context, **_within(room, page, context)})
-            document = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
-                font_config=fonts, stylesheets=[styles], pdf_variant=LANGUAGE_OF_PDF
-            )
-            if len(document.pages) == 1:
-                break
-    return document.copy(document.pages[:1]).write_pdf(pdf_variant=LANGUAGE_OF_PDF)
+        document = _fullest(set_in)
+    return document.write_pdf(pdf_variant=PDF_VARIANT)
+
+
+def _fullest(set_in: Callable[[Room], Document]) -> Document:
+    """The document that shows most of those that take one page, found by halves: a few tries of many."""
+    fitting, first, last = None, 0, len(ROOMS)
+    while first < last:
+        middle = (first + last) // 2
+        document = set_in(ROOMS[middle])
+        if len(document.pages) == 1:
+            fitting, first = document, middle + 1
+        else:
+            last = middle
+    return fitting or document.copy(document.pages[:1])
 
 
 def _context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -105,7 +127,13 @@ def _context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "frame": SiteFrame.for_request(request),
         "address": address,
         "code": segno.make(address, error="m").svg_inline(
-            scale=1, border=0, dark="#11212c", svgclass=None, lineclass=None, omitsize=True
+            scale=1,
+            border=0,
+            dark="#11212c",
+            svgclass=None,
+            lineclass=None,
+            omitsize=True,
+            title=_("QR code that leads to the page"),
         ),
         "mark": mark(),
         "picture": _picture(page.listing_image),
@@ -129,7 +157,9 @@ def _within(room: Room, page: Any, context: dict[str, Any]) -> dict[str, Any]:
     figures = grouped(_first_figures(context["figures"], room.figures))
     return {
         "room": room,
-        "figure_groups": figures,
+        "figure_groups": [
+            (heading, [(figure, _kind(figure)) for figure in found]) for heading, found in figures
+        ],
         "figures_left": len(context["figures"]) - sum(len(found) for _heading, found in figures),
         "found": [(item, shapes, shortened(item.reason, room.reason)) for item, shapes in context["badges"]],
         "story": shortened(_story(page), room.story) if room.story else "",
@@ -137,6 +167,11 @@ def _within(room: Room, page: Any, context: dict[str, Any]) -> dict[str, Any]:
         "beneficiaries": _listed([block.value for block in page.beneficiaries], room.listed),
         "partners": _listed([block.value["name"] for block in page.partners], room.listed),
     }
+
+
+def _kind(figure: Any) -> str:
+    """What kind of number it is, without the explanation after the colon: the heading gives it."""
+    return figure.get_kind_display().partition(":")[0].strip()
 
 
 def _first_figures(figures: list, most: int) -> list:
