@@ -5,7 +5,7 @@ sheet is asked for, and nowhere else.
 """
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,8 @@ from showcase.sheet.figures import grouped
 from showcase.sheet.fonts import font_file
 
 STYLES = "css/paper.css"
+# How large the title is set, by its length in characters.
+TITLES = ((70, "short"), (140, "long"), (1000, "longest"))
 PDF_VARIANT = "pdf/ua-1"
 
 
@@ -43,21 +45,22 @@ class Room:
     reason: int
     listed: int
     note: int
+    fact: int
 
 
 # The least first. What is left at the first one is bounded by the lengths of the fields, and fits.
 ROOMS = (
-    Room(figures=0, story=0, reason=0, listed=1, note=0),
-    Room(figures=2, story=0, reason=90, listed=2, note=0),
-    Room(figures=2, story=0, reason=140, listed=3, note=160),
-    Room(figures=3, story=0, reason=180, listed=4, note=200),
-    Room(figures=4, story=0, reason=220, listed=5, note=240),
-    Room(figures=5, story=0, reason=260, listed=6, note=300),
-    Room(figures=6, story=0, reason=300, listed=6, note=300),
-    Room(figures=6, story=220, reason=300, listed=6, note=300),
-    Room(figures=6, story=360, reason=300, listed=6, note=300),
-    Room(figures=8, story=360, reason=320, listed=8, note=300),
-    Room(figures=8, story=640, reason=400, listed=8, note=300),
+    Room(figures=0, story=0, reason=0, listed=1, note=0, fact=60),
+    Room(figures=2, story=0, reason=90, listed=2, note=0, fact=80),
+    Room(figures=2, story=0, reason=140, listed=3, note=160, fact=100),
+    Room(figures=3, story=0, reason=180, listed=4, note=200, fact=120),
+    Room(figures=4, story=0, reason=220, listed=5, note=240, fact=200),
+    Room(figures=5, story=0, reason=260, listed=6, note=300, fact=200),
+    Room(figures=6, story=0, reason=300, listed=6, note=300, fact=200),
+    Room(figures=6, story=220, reason=300, listed=6, note=300, fact=200),
+    Room(figures=6, story=360, reason=300, listed=6, note=300, fact=200),
+    Room(figures=8, story=360, reason=320, listed=8, note=300, fact=200),
+    Room(figures=8, story=640, reason=400, listed=8, note=300, fact=200),
 )
 
 
@@ -136,6 +139,7 @@ def _context(page: Any, request: HttpRequest) -> dict[str, Any]:
             title=_("QR code that leads to the page"),
         ),
         "mark": mark(),
+        "title_length": next(name for most, name in TITLES if len(page.title) <= most),
         "picture": _picture(page.listing_image),
         "figures": list(page.figures.all()),
         "badges": [(found, badge_shapes(found.badge, found.criterion.glyph)) for found in page.badges],
@@ -164,8 +168,14 @@ def _within(room: Room, page: Any, context: dict[str, Any]) -> dict[str, Any]:
         "found": [(item, shapes, shortened(item.reason, room.reason)) for item, shapes in context["badges"]],
         "story": shortened(_story(page), room.story) if room.story else "",
         "caution": shortened(page.caution, room.note) if room.note else "",
-        "beneficiaries": _listed([block.value for block in page.beneficiaries], room.listed),
-        "partners": _listed([block.value["name"] for block in page.partners], room.listed),
+        "place": shortened(page.place, room.fact),
+        "organisation": shortened(page.organisation, room.fact),
+        "legal_form": shortened(page.legal_form_detail or page.get_legal_form_display(), room.fact),
+        "website": page.website if len(page.website) <= room.fact else "",
+        "beneficiaries": _listed((block.value for block in page.beneficiaries), room),
+        "partners": _listed((block.value["name"] for block in page.partners), room),
+        # In words where there is room, else their numbers.
+        "goals": page.sdg_labels if len(page.sdg_labels) <= room.listed + 1 else [],
     }
 
 
@@ -179,9 +189,10 @@ def _first_figures(figures: list, most: int) -> list:
     return list(chain.from_iterable(found for _heading, found in grouped(figures)))[:most]
 
 
-def _listed(names: list[str], most: int) -> tuple[list[str], int]:
+def _listed(names: Iterable[str], room: Room) -> tuple[list[str], int]:
     """The first ones, and how many more there are."""
-    return names[:most], max(0, len(names) - most)
+    names = list(names)
+    return [shortened(name, room.fact) for name in names[: room.listed]], max(0, len(names) - room.listed)
 
 
 def _story(page: Any) -> str:
