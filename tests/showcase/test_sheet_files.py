@@ -11,6 +11,7 @@ import pypdf
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -79,7 +80,7 @@ def tags_of(document: pypdf.PdfReader) -> list[tuple[str, str]]:
     found = []
 
     def walk(node) -> None:
-        node = node.get_object()
+        node = node.get_object() if hasattr(node, "get_object") else node
         if isinstance(node, list):
             for child in node:
                 walk(child)
@@ -258,6 +259,7 @@ def test_nothing_leaks_from_a_page_that_is_not_for_everybody(project, showcase, 
 @pytest.mark.parametrize("name", ["fiche.pdf", "social.png"])
 def test_whoever_passes_the_password_gets_it_and_nobody_else_keeps_it(project, client, name, settings):
     settings.CACHES = LOCAL_CACHE
+    cache.clear()
     address = f"{project.url}{name}"
     etag = client.get(address)["ETag"]
     PageViewRestriction.objects.create(page=project, restriction_type="password", password="mot")
@@ -278,6 +280,7 @@ def test_a_file_is_made_once_and_not_sent_again_until_something_changes(
     project, client, name, settings, monkeypatch
 ):
     settings.CACHES = LOCAL_CACHE
+    cache.clear()
     made = []
     for module, function in ((paper, "pdf"), (picture, "png")):
         make = getattr(module, function)
@@ -344,7 +347,9 @@ def picture_of(client, page) -> Image.Image:
 
 
 def differ(one: Image.Image, other: Image.Image, box: tuple) -> bool:
-    return ImageChops.difference(one.crop(box), other.crop(box)).getbbox() is not None
+    """Whether anything else is drawn; a shade more or less is the palette's doing."""
+    most = max(high for _low, high in ImageChops.difference(one.crop(box), other.crop(box)).getextrema())
+    return most > 60
 
 
 TITLE, BADGES = (0, 165, 720, 400), (0, 402, 720, 585)
