@@ -140,7 +140,7 @@ def _badges(draw: ImageDraw.ImageDraw, page: Any) -> None:
     states = _set(page, " · ".join(f"{capfirst(words)} ({count})" for words, count in counts.items()))
     for number, line in enumerate(_lines(states, SANS, "Regular", 19)[:2]):
         _write(draw, (MARGIN, 538 + number * 23), line, SANS, "Regular", 19, look.INK_SOFT)
-    note = _("A badge is this site’s own reading of public evidence. It is not an official label.")
+    note = _("Not an official label: this site’s own reading of public evidence.")
     _write(
         draw,
         (MARGIN, 592),
