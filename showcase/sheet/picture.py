@@ -134,8 +134,8 @@ def _badges(draw: ImageDraw.ImageDraw, page: Any) -> None:
         left = MARGIN + number * step
         shapes = look.badge_shapes(found.badge, found.criterion.glyph)
         paint(draw, shapes, _scaled(left, 408), scale * SCALE)
-        for line, part in enumerate(_lines(found.criterion.short_title, SANS, "Semibold", 18, step - 10)[:2]):
-            _write(draw, (left, 486 + line * 21), part, SANS, "Semibold", 18, look.INK)
+        for row, part in enumerate(_lines(found.criterion.short_title, SANS, "Semibold", 18, step - 10)[:2]):
+            _write(draw, (left, 486 + row * 21), part, SANS, "Semibold", 18, look.INK)
     counts = Counter(found.badge.words for found in badges)
     states = _set(page, " · ".join(f"{capfirst(words)} ({count})" for words, count in counts.items()))
     for number, line in enumerate(_lines(states, SANS, "Regular", 19)[:2]):

@@ -8,9 +8,10 @@ from functools import cache as kept_forever
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
 from django.utils.cache import get_conditional_response
 
 from home import content_version
@@ -70,7 +71,7 @@ def _state(page: Any, kind: str, address: str) -> str:
 @kept_forever
 def _drawn_by() -> int:
     """The last change of what draws the files, so that an upgrade makes them anew."""
-    templates = Path(settings.TEMPLATES[0]["DIRS"][0]) / "showcase" / "sheet"
-    styles = Path(settings.STATICFILES_DIRS[0]) / "css" / "paper.css"
-    files = [*Path(__file__).parent.glob("*.py"), *templates.glob("*.html"), styles]
-    return max((file.stat().st_mtime_ns for file in files if file.is_file()), default=0)
+    templates = get_template("showcase/sheet/paper.html").origin.name
+    styles = Path(str(finders.find("css/paper.css")))
+    files = [*Path(__file__).parent.glob("*.py"), *Path(templates).parent.glob("*.html"), styles]
+    return max(file.stat().st_mtime_ns for file in files)
