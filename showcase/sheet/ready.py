@@ -8,10 +8,10 @@ from functools import cache as kept_forever
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 from django.utils.cache import get_conditional_response
 
 from home import content_version
@@ -71,7 +71,7 @@ def _state(page: Any, kind: str, address: str) -> str:
 @kept_forever
 def _drawn_by() -> int:
     """The last change of what draws the files, so that an upgrade makes them anew."""
-    templates = get_template("showcase/sheet/paper.html").origin.name
+    templates = settings.BASE_DIR / "templates" / "showcase" / "sheet"
     styles = Path(str(finders.find("css/paper.css")))
-    files = [*Path(__file__).parent.glob("*.py"), *Path(templates).parent.glob("*.html"), styles]
+    files = [*Path(__file__).parent.glob("*.py"), *templates.glob("*.html"), styles]
     return max(file.stat().st_mtime_ns for file in files)
