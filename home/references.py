@@ -10,7 +10,16 @@ from html import escape
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.blocks import BoundBlock, StreamValue
@@ -208,10 +217,12 @@ def restricted(path: str = "path") -> Exists:
     """Whether a page, or one above it, asks for a password or a login; for a query over pages, or over
     rows from which `path` leads to a page's path.
     """
+    # Not a join: the few restrictions are to be read first, never the many pages.
+    shut = Page.objects.filter(pk=OuterRef("page_id")).values("path")[:1]
     above = PageViewRestriction.objects.alias(
-        path_below=ExpressionWrapper(OuterRef(path), output_field=CharField())
+        path_below=ExpressionWrapper(OuterRef(path), output_field=CharField()), path_shut=Subquery(shut)
     )
-    return Exists(above.filter(path_below__startswith=F("page__path")))
+    return Exists(above.filter(path_below__startswith=F("path_shut")))
 
 
 def _pages_in(text: str) -> set[int]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -43,6 +43,25 @@ def address_below(page: Page, view: View, request: HttpRequest | None = None) ->
     return f"{page.get_url(request)}{name}{'' if '.' in name else '/'}"
 
 
+def find_view(page: Page, name: str) -> View:
+    """The view that answers this name in English, or in every language, below pages of this type. Raises
+    KeyError where there is none.
+    """
+    label = page._meta.label_lower
+    return (_views[label, "en"] | _views[label, ""])[name]
+
+
+def addresses_in_every_language(page: Page, view: View, request: HttpRequest) -> list[tuple[str, str]]:
+    """(language code, address) of the view below this page and its published translations, with what the
+    present address asks, whose codes are the same in every language. One query.
+    """
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    versions = page.get_translations(inclusive=True).live().select_related("locale")
+    return [
+        (version.locale.language_code, address_below(version, view, request) + query) for version in versions
+    ]
+
+
 class HasAddresses(Page):
     """A page that answers below itself by what is registered for it."""
 
@@ -53,7 +72,7 @@ class HasAddresses(Page):
         view = self._view_of("/".join(path_components))
         return RouteResult(self, (view,)) if view and self.live else super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, view: View | None = None, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, view: View | None = None, **kwargs: Any) -> HttpResponseBase:
         return view(self, request) if view else super().serve(request, **kwargs)
 
     def _view_of(self, name: str) -> View | None:

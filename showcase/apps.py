@@ -9,9 +9,8 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from home.providers import provide_criteria
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
+        from showcase.map import views as map_views  # noqa: F401  they register their addresses
         from showcase.models import Criterion
-
-        # Rooms whose views register their addresses.
-        from showcase.sheet import views  # noqa: F401
+        from showcase.sheet import views as sheet_views  # noqa: F401
 
         provide_criteria(Criterion.objects.in_force)

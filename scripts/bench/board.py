@@ -20,7 +20,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from bench.measure import Line, median
+from bench.measure import Line, ask, median
 from home.models import ConceptPage, HomePage
 from studio.translation import state
 from tests.factories import in_english, locale, make_site
@@ -41,11 +41,6 @@ def lines() -> Iterator[Line]:
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("bench", "bench@example.org", "bench"))
     yield Line(f"the translation board ({size})", median(lambda: ask(client, BOARD)), 1000)
-
-
-def ask(client: Client, address: str) -> None:
-    if (status := client.get(address).status_code) != 200:
-        raise RuntimeError(f"{address} answers {status}.")
 
 
 def grow(home: HomePage, pages: int, sentences: int) -> None:

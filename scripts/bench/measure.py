@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.test import Client
+
 RUNS = 15
 
 
@@ -23,6 +25,11 @@ class Line:
 
     def as_data(self) -> dict[str, Any]:
         return {**asdict(self), "ms": round(self.ms, 2), "met": self.met}
+
+
+def ask(client: Client, address: str) -> None:
+    if (status := client.get(address).status_code) != 200:
+        raise RuntimeError(f"{address} answers {status}.")
 
 
 def median(step: Callable[[], object], runs: int = RUNS) -> float:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-NAMES = {"board"}
+NAMES = {"board", "showcase"}
 
 
 def main() -> None:

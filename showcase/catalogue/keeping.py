@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -56,7 +57,7 @@ def entry_of(page: ProjectPage, today: datetime.date) -> CatalogueEntry:
         page=page,
         locale=page.locale,
         sort_title=plain(page.title)[:255],
-        country=page.country.code or "",
+        country=str(page.country),
         legal_form=page.legal_form,
         status=page.status,
         start_year=page.start_year,
@@ -65,11 +66,15 @@ def entry_of(page: ProjectPage, today: datetime.date) -> CatalogueEntry:
         criteria=packed(codes),
         met=sum(found.finding == Finding.DEMONSTRATED for found in holding),
         stale_on=min(ends) + datetime.timedelta(days=1) if ends else None,
-        latitude=page.latitude,
-        longitude=page.longitude,
+        latitude=_degrees(page.latitude),
+        longitude=_degrees(page.longitude),
         entered_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),
         changed_at=page.last_published_at or page.latest_revision_created_at or timezone.now(),
     )
+
+
+def _degrees(exact: Decimal | None) -> float | None:
+    return None if exact is None else float(exact)
 
 
 def _holding(page: ProjectPage, today: datetime.date) -> list[CriterionAssessment]:

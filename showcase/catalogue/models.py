@@ -1,5 +1,7 @@
 """The catalogue: one narrow row per published project and language, made from its page."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.models import Locale
 from wagtail.search import index
@@ -75,7 +77,8 @@ class CatalogueEntry(index.Indexed, models.Model):
     def plain_text(self) -> str:
         """The words of the project that a reader can see, as a search compares them."""
         page = self.page
+        country: Any = page.country
         reasons = [found.reason for found in page.assessments.all()]
         story = page._meta.get_field("body").get_searchable_content(page.body)
-        parts = [page.organisation, page.place, page.country.name, page.summary, *reasons, *story]
+        parts = [page.organisation, page.place, country.name, page.summary, *reasons, *story]
         return plain(" ".join(map(str, parts)))

@@ -55,7 +55,7 @@ class CountedPaginator(Paginator):
 
     def __init__(self, *args, count: int):
         super().__init__(*args)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 class Search:
@@ -134,7 +134,13 @@ class Search:
             found.append(Lift(selection.query, spoken.count(), selection.address(q="")))
         return sorted((lift for lift in found if lift.count), key=lambda lift: -lift.count)
 
-    def page(self, number: str | None, size: int) -> ResultsPage:
-        """A page of keys of projects, in the order chosen; the nearest page where there is none such."""
-        keys = self.entries.order_by(*ORDERS[self.selection.sort]).values_list("page", flat=True)
-        return CountedPaginator(keys, size, count=self.count).get_page(number)
+    def page(
+        self, number: str | None, size: int, within: QuerySet[CatalogueEntry] | None = None
+    ) -> ResultsPage:
+        """A page of keys of projects, in the order chosen; the nearest page where there is none such. Of all
+        that is found, or of those `within` a part of it, which costs a query more.
+        """
+        entries = self.entries if within is None else within
+        keys = entries.order_by(*ORDERS[self.selection.sort]).values_list("page", flat=True)
+        count = self.count if within is None else within.count()
+        return CountedPaginator(keys, size, count=count).get_page(number)

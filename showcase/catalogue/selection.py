@@ -5,11 +5,13 @@ set aside, and said.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from home.letters import plain, words_of
@@ -41,20 +43,20 @@ class Chosen:
 class Selection:
     """The words and the choices of an address.
 
-    `ignored` are (name, value) that mean nothing here; the same value given twice counts once.
+    `ignored` are (name as a reader reads it, value) that mean nothing here; a value given twice counts once.
     """
 
     def __init__(self, query: QueryDict | MultiValueDict, facets: Iterable[Facet]):
         self.facets = list(facets)
         self.query = " ".join(query.get("q", "").replace("\x00", " ").split())[:200]
         self.codes: dict[str, tuple[str, ...]] = {}
-        self.ignored: list[tuple[str, str]] = []
+        self.ignored: list[tuple[Any, str]] = []
         for name in {facet.name: None for facet in self.facets}:
             self._read(name, dict.fromkeys(query.getlist(name)))
         sort = query.get("sort", DEFAULT_SORT)
         self.sort = sort if sort in SORTS else DEFAULT_SORT
         if sort != self.sort:
-            self.ignored.append(("sort", sort))
+            self.ignored.append((_("Sort by"), sort))
 
     def _read(self, name: str, values: Iterable[str]) -> None:
         facets = [facet for facet in self.facets if facet.name == name]
@@ -64,7 +66,7 @@ class Selection:
             if facet:
                 self.codes[facet.key] = (*self.codes.get(facet.key, ()), code)
             elif value:
-                self.ignored.append((name, value))
+                self.ignored.append((_("Criteria") if name == "criterion" else facets[0].label, value))
 
     @cached_property
     def words(self) -> str:

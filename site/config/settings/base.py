@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from xstatic.pkg import leaflet
 
 from config import csp, env, machine_translation
 from config.databases import database
@@ -139,7 +140,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 GUIDE_DIR = BASE_DIR / "docs" / "guide"
-STATICFILES_DIRS = [BASE_DIR / "site" / "static", ("guide", GUIDE_DIR / "img")]
+STATICFILES_DIRS = [
+    BASE_DIR / "site" / "static",
+    ("guide", GUIDE_DIR / "img"),
+    ("leaflet", leaflet.BASE_DIR),
+]
+# A server of map pictures, as https://tiles.example.org/{z}/{x}/{y}.png; none is asked while this is empty.
+MAP_TILES_URL = env.text("MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", "")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Django hands out uploaded pictures itself; a web server in front does it better.

@@ -29,22 +29,22 @@ async function show(address, { push = true } = {}) {
     return;
   }
   form.removeAttribute("aria-busy");
+  form.dispatchEvent(new CustomEvent("finder:shown"));
 }
 
-// What the reader has opened stays open, what has the focus keeps it, and what is being typed is not lost.
+// What the reader has opened stays open, what has the focus keeps it, and the field being typed in is not
+// touched at all.
 function replace(page) {
-  const open = new Map([...form.querySelectorAll("details")].map((details, place) => [details.id || place, details.open]));
+  const open = new Set([...form.querySelectorAll("details[open]")].map((details) => details.id));
   const focused = document.activeElement?.id;
-  const typed = form.elements.q.value;
   for (const id of PARTS) {
     const part = document.importNode(page.getElementById(id), true);
-    [...part.querySelectorAll("details")].forEach((details, place) => {
-      details.open ||= open.get(details.id || place) ?? false;
-    });
+    for (const details of part.querySelectorAll("details")) details.open = open.has(details.id);
     document.getElementById(id).replaceWith(part);
   }
-  if (focused === "finder-q") {
-    form.elements.q.value = typed;
+  for (const name of ["q", "sort"]) {
+    const field = form.elements[name];
+    if (field !== document.activeElement) field.value = page.getElementById(field.id).value;
   }
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
@@ -66,10 +66,12 @@ if (form) {
   form.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const isOwn = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || isOwn || !link.matches(".finder__summary a, .finder__none a")) return;
+    if (!link || isOwn || !link.matches(".finder__summary a, .finder__none a, .pagination a")) return;
     event.preventDefault();
     show(link.href);
     document.getElementById("finder-count")?.scrollIntoView({ block: "nearest" });
   });
+  // The map has moved: the list is to follow, without a step more in the browser's history.
+  form.addEventListener("finder:refresh", () => show(addressOf(form), { push: false }));
   addEventListener("popstate", () => show(location.href, { push: false }));
 }
