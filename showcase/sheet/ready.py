@@ -32,10 +32,9 @@ def answer(
     """
     key = _state(page, kind, page.get_full_url(request) or "")
     etag = f'"{key}"'
-    early = get_conditional_response(request, etag=etag)
-    if early is not None:
-        return early
-    response = HttpResponse(_kept(f"sheet-{key}", make), content_type=content_type)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(_kept(f"sheet-{key}", make), content_type=content_type)
     response["ETag"] = etag
     return response
 

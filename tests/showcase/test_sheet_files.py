@@ -292,6 +292,7 @@ def test_a_file_is_made_once_and_not_sent_again_until_something_changes(
     assert len(made) == 1
     again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
     content_version.move()
     changed = client.get(address, headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
