@@ -2,6 +2,6 @@
 a social network shows of it.
 
 `alike` finds related projects and says why; `figures` tells targets from results; `excerpts` shortens texts;
-`paper` makes the PDF, `picture` the social image, `badge_shapes`, `brush` and `fonts` are what they draw with; `ready` keeps
-both; `views` gives them their addresses.
+`paper` makes the PDF, `picture` the social image, `badge_shapes`, `brush` and `fonts` are what they draw
+with; `ready` keeps both; `views` gives them their addresses.
 """
