@@ -9,6 +9,7 @@ ROOMS = (
     "history.signals",
     "map.views",
     "questions.views",
+    "sheet.views",
 )
 
 

@@ -103,7 +103,19 @@ class BasePage(Page):
     ]
     promote_panels = [
         *Page.promote_panels,
-        MultiFieldPanel(["listing_title", FieldPanel("social_image")], heading=_("Cards and sharing")),
+        MultiFieldPanel(
+            [
+                "listing_title",
+                FieldPanel(
+                    "social_image",
+                    help_text=_(
+                        "Where this is empty: the picture above; for a project, one drawn from its title and"
+                        " its badges."
+                    ),
+                ),
+            ],
+            heading=_("Cards and sharing"),
+        ),
         "reviewed_on",
         MultiFieldPanel(
             ["link_terms", DraftReportPanel("glossary_readout", heading=_("What the glossary finds"))],

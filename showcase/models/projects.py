@@ -31,6 +31,8 @@ from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
 from showcase.history.reading import add_histories
 from showcase.models.assessments import CriterionAssessment, latest_of_each
+from showcase.sheet.alike import alike
+from showcase.sheet.figures import grouped
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -243,9 +245,13 @@ class ProjectPage(HasAddresses, BasePage):
         context["page_history"] = add_histories(
             self.translation_key, self.locale, context["assessments"], today=timezone.localdate()
         )
-        context["figures"] = list(self.figures.all())
+        context["figure_groups"] = grouped(self.figures.all())
         context["concepts"] = context["references"].listed(block.value for block in self.related)
         return context
+
+    def cards(self, request, context):
+        context["alike"] = alike(self, context["references"])
+        return [near.page for near in context["alike"]]
 
     @cached_property
     def badges(self) -> list[CriterionAssessment]:

@@ -19,6 +19,8 @@ from pathlib import Path
 import brotli
 
 MOST_BYTES = 64 * 1024 * 1024
+# Files that the site makes: they answer for themselves whether a reader has them already.
+MADE_FILES = (".pdf", ".png")
 KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
 
 StartResponse = Callable[..., Callable[[bytes], object]]
@@ -84,7 +86,8 @@ class PageCache:
     def _may_be_ready(self, environ: dict) -> bool:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
             return False
-        if not environ["PATH_INFO"].startswith(self.prefixes):
+        path = environ["PATH_INFO"]
+        if not path.startswith(self.prefixes) or path.endswith(MADE_FILES):
             return False
         names = (part.split("=")[0].strip() for part in environ.get("HTTP_COOKIE", "").split(";"))
         return self.session_cookie not in names

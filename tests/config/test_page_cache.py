@@ -258,3 +258,11 @@ def test_no_reader_sees_the_old_page_after_a_publication(home, settings, django_
             page.save_revision().publish()
         for cached in caches:
             assert f"Version {number}".encode() in read(cached)
+
+
+def test_a_file_that_the_site_makes_answers_for_itself_whether_a_reader_has_it(version):
+    application = Application(status="304 Not Modified", headers={"ETag": '"known"'}, body=b"")
+    cached = PageCache(application, version)
+    for name in ("fiche.pdf", "social.png"):
+        assert ask(cached, f"/fr/vitrine/projet/{name}", if_none_match='"known"')[0] == "304 Not Modified"
+    assert [environ["HTTP_IF_NONE_MATCH"] for environ in application.seen] == ['"known"', '"known"']
