@@ -9,6 +9,7 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from home.providers import provide_criteria
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
+        from showcase.compare import views as _compare  # noqa: F401  its address is registered
         from showcase.models import Criterion
 
         # Rooms whose views register their addresses: `from showcase.room import views`.

@@ -73,16 +73,10 @@ def entry_of(page: ProjectPage, today: datetime.date) -> CatalogueEntry:
 
 
 def _holding(page: ProjectPage, today: datetime.date) -> list[CriterionAssessment]:
-    """The findings that hold on that day, in the order of the grid; of a criterion that two versions of the
-    grid put, the later one.
-    """
-    latest: dict[str, CriterionAssessment] = {}
-    for found in sorted(page.assessments.all(), key=lambda found: found.criterion.grid.version):
-        latest[found.criterion.code] = found
-    in_order = sorted(latest.values(), key=lambda found: found.criterion.sort_order)
+    """The findings that hold on that day, in the order of the grid."""
     return [
         found
-        for found in in_order
+        for found in page.badges
         if found.finding != Finding.NOT_DEMONSTRATED and not (found.review_by and found.review_by < today)
     ]
 

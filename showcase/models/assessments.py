@@ -1,6 +1,7 @@
 """What was found of a project for one criterion, by whom, from what, and until when it holds."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -102,3 +103,13 @@ class CriterionAssessment(TranslatableMixin, Orderable):
     def badge(self) -> Badge:
         """What the badge shows today."""
         return badge_for(self.finding, self.assessor, self.review_by, today=datetime.date.today())
+
+
+def latest_of_each(assessments: Iterable[CriterionAssessment]) -> list[CriterionAssessment]:
+    """Of each criterion the finding made with the latest version of the grid that asked for it, in the order
+    of the grid. A finding made with an older version stays as it was, and counts until there is a later one.
+    """
+    latest: dict[str, CriterionAssessment] = {}
+    for found in sorted(assessments, key=lambda found: found.criterion.grid.version):
+        latest[found.criterion.code] = found
+    return sorted(latest.values(), key=lambda found: found.criterion.sort_order)

@@ -28,7 +28,7 @@ from home.models.base import BasePageQuerySet
 from showcase.addresses import HasAddresses
 from showcase.blocks import PartnerBlock
 from showcase.fields import ChoiceListField
-from showcase.models.assessments import CriterionAssessment
+from showcase.models.assessments import CriterionAssessment, latest_of_each
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -43,7 +43,7 @@ class ProjectQuerySet(BasePageQuerySet):
             .prefetch_related(
                 models.Prefetch(
                     "assessments",
-                    CriterionAssessment.objects.select_related("criterion").defer("evidence"),
+                    CriterionAssessment.objects.select_related("criterion__grid").defer("evidence"),
                 )
             )
         )
@@ -237,17 +237,18 @@ class ProjectPage(HasAddresses, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["assessments"] = list(
-            self.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
-        )
+        found = list(self.assessments.select_related("criterion__grid").order_by("-criterion__grid__version"))
+        context["assessments"] = latest_of_each(found)
+        # What an older version of the grid had asked, and a later one has asked again.
+        context["older_assessments"] = [item for item in found if item not in context["assessments"]]
         context["figures"] = list(self.figures.all())
         context["concepts"] = context["references"].listed(block.value for block in self.related)
         return context
 
     @cached_property
     def badges(self) -> list[CriterionAssessment]:
-        """The assessments in the order of the grid; each knows its `badge`."""
-        return sorted(self.assessments.all(), key=lambda found: found.criterion.sort_order)
+        """The assessments that count, in the order of the grid; each knows its `badge`."""
+        return latest_of_each(self.assessments.all())
 
     @property
     def sector_labels(self) -> list[tuple]:
