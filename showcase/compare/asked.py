@@ -69,6 +69,7 @@ class Asked:
     """
 
     def __init__(self, showcase: ShowcasePage, slugs: Iterable[str]):
+        self.showcase = showcase
         self.language = showcase.locale.language_code
         self.pages: list[Page] = []
         self.left_out: list[LeftOut] = []

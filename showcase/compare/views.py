@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
-from wagtail.models import Page
 
 from showcase.addresses import address_below, below
 from showcase.catalogue.search import Search
@@ -20,7 +19,8 @@ def compare(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
     """The projects named by `project` side by side, and below them a search (`add`) for one more."""
     asked = Asked(showcase, request.GET.getlist(NAME))
     projects = table.load(asked.pages)
-    search = _search(showcase, request.GET.get("add", ""))
+    words = Selection(MultiValueDict({"q": [request.GET.get("add", "")]}), [])
+    offers, more = ([], False) if asked.is_full or not words.words else _offers(words, asked)
     return render(
         request,
         "showcase/compare/page.html",
@@ -32,8 +32,9 @@ def compare(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
             "columns": [(project, asked.query(without=project)) for project in projects],
             "projects": projects,
             "rows": table.criterion_rows(projects),
-            "search": search,
-            "offers": _offers(search, asked),
+            "words": words,
+            "offers": offers,
+            "more": more,
         },
     )
 
@@ -49,17 +50,13 @@ def _in_every_language(asked: Asked, request: HttpRequest) -> list[tuple[str, st
     return found
 
 
-def _search(showcase: ShowcasePage, words: str) -> Search | None:
-    """The projects that have these words; None where there are none to search for."""
-    selection = Selection(MultiValueDict({"q": [words]}), [])
-    return Search(selection, showcase.locale) if selection.words else None
-
-
-def _offers(search: Search | None, asked: Asked) -> list[tuple[Page, str]]:
-    """(project, query string of the comparison with it) of those that the search finds."""
-    if search is None or asked.is_full:
-        return []
+def _offers(words: Selection, asked: Asked) -> tuple[list[tuple[ProjectPage, str]], bool]:
+    """(project, query string of the comparison with it) of those found by their words that are not in it yet,
+    by name; and whether there are more.
+    """
+    found = Search(words, asked.showcase.locale).page(None, OFFERED + MOST)
     shown = {page.pk for page in asked.pages}
-    keys = [key for key in search.page(None, OFFERED + MOST) if key not in shown][:OFFERED]
-    found = ProjectPage.objects.for_readers().in_bulk(keys)
-    return [(found[key], asked.query(plus=found[key].slug)) for key in keys if key in found]
+    keys = [key for key in found if key not in shown]
+    projects = ProjectPage.objects.for_readers().in_bulk(keys[:OFFERED])
+    offers = [(projects[key], asked.query(plus=projects[key].slug)) for key in keys if key in projects]
+    return offers, found.has_next() or len(keys) > OFFERED
