@@ -106,9 +106,9 @@ class Asked:
         else:
             self.pages.append(page)
 
-    def query(self, *, without: Page | None = None, plus: str = "") -> str:
-        """The query string of this comparison without one project, or with one more by its slug."""
-        slugs = [page.slug for page in self.pages if page != without]
+    def query(self, *, without: int | None = None, plus: str = "") -> str:
+        """The query string of this comparison without the project of that key, or with one more by its slug."""
+        slugs = [page.slug for page in self.pages if page.pk != without]
         return urlencode([(NAME, slug) for slug in (*slugs, plus) if slug])
 
     def query_in(self, language: str) -> str:

@@ -29,7 +29,7 @@ def compare(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
             "address": address_below(showcase, compare, request),
             "addresses": _in_every_language(asked, request),
             "asked": asked,
-            "columns": [(project, asked.query(without=project)) for project in projects],
+            "columns": [(project, asked.query(without=project.pk)) for project in projects],
             "projects": projects,
             "rows": table.criterion_rows(projects),
             "words": words,
