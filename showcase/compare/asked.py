@@ -107,7 +107,7 @@ class Asked:
             self.pages.append(page)
 
     def query(self, *, without: int | None = None, plus: str = "") -> str:
-        """The query string of this comparison without the project of that key, or with one more by its slug."""
+        """The query string of this comparison without the project of that key, or with that slug more."""
         slugs = [page.slug for page in self.pages if page.pk != without]
         return urlencode([(NAME, slug) for slug in (*slugs, plus) if slug])
 

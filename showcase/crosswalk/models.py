@@ -27,7 +27,9 @@ class Framework(TranslatableMixin, ClusterableModel):
         _("published"),
         max_length=10,
         blank=True,
-        validators=[RegexValidator(r"^\d{4}(-\d{2}){0,2}$", _("Write the date as 2024, 2024-03 or 2024-03-15."))],
+        validators=[
+            RegexValidator(r"^\d{4}(-\d{2}){0,2}$", _("Write the date as 2024, 2024-03 or 2024-03-15."))
+        ],
         help_text=_("2024, 2024-03 or 2024-03-15. It tells which version this is."),
     )
     source = models.ForeignKey(

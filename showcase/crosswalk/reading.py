@@ -56,12 +56,13 @@ class Sheet:
 
     def _lines(self, category: FrameworkCategory) -> Iterator[Line]:
         """What the sheet has of what the category names; a code that no finding has says nothing."""
-        for block in category.links:
-            line = self._line(block.block_type, block.value)
+        # As stored: made into values, each choice of a criterion would ask for all criteria again.
+        for block in category.links.raw_data:
+            line = self._line(block["type"], block["value"])
             if line:
                 yield line
 
-    def _line(self, kind: str, value: Any) -> Line | None:
+    def _line(self, kind: str, value: dict[str, Any]) -> Line | None:
         exactness = str(Exactness(value["exactness"]).label)
         if kind == "criterion":
             found = self.findings.get(value["criterion"])

@@ -1,7 +1,5 @@
 """Where a reader begins to compare."""
 
-from typing import Any
-
 from django import template
 
 from showcase.addresses import address_below

@@ -25,6 +25,8 @@ from showcase.models import (
     CriteriaGrid,
     Criterion,
     CriterionAssessment,
+    Framework,
+    FrameworkCategory,
     ProjectFigure,
     ProjectPage,
     ShowcasePage,
@@ -33,6 +35,7 @@ from showcase.models import (
 MODELS = [
     *(HomePage, ConceptIndexPage, ConceptPage, ContentPage, ContactPage, SourcesPage),
     *(ShowcasePage, ProjectPage, ProjectFigure, CriterionAssessment, CriteriaGrid, Criterion),
+    *(Framework, FrameworkCategory),
     *(GlossaryIndexPage, TermPage, SiteFrame, Source, PublisherSettings, CustomImage, CustomDocument),
 ]
 OURS = ("home", "showcase", "glossary")

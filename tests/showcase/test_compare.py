@@ -138,12 +138,14 @@ def test_a_full_comparison_offers_no_fifth(showcase, grid, ask):
     assert "E" in words
 
 
-@pytest.mark.parametrize("slug", ["inconnu", "brouillon", "prive", "été\x00", "<b>x</b>", "x" * 5000, "'\"--"])
+@pytest.mark.parametrize(
+    "slug", ["inconnu", "brouillon", "prive", "été\x00", "<b>x</b>", "x" * 5000, "'\"--"]
+)
 def test_what_may_not_be_read_is_left_out_and_said(showcase, grid, ask, slug):
     make_project(showcase, grid, slug="un", title="Projet un")
     make_project(showcase, grid, slug="brouillon", title="Titre secret", live=False)
     private = make_project(showcase, grid, slug="prive", title="Titre secret")
-    PageViewRestriction.objects.create(page=private, restriction_type="password", password="x")  # noqa: S106
+    PageViewRestriction.objects.create(page=private, restriction_type="password", password="x")
     page = ask("un", slug)
     assert heads(page) == ["Projet un"]
     (words,) = said(page)
@@ -178,9 +180,13 @@ def english(home, showcase):
     return in_english(showcase, slug="showcase")
 
 
-def test_the_switcher_leads_to_the_same_comparison_in_the_other_language(showcase, grid, english, ask, client):
+def test_the_switcher_leads_to_the_same_comparison_in_the_other_language(
+    showcase, grid, english, ask, client
+):
     for slug in ("eau", "pain"):
-        in_english(make_project(showcase, grid, slug=slug, title=slug), slug=f"en-{slug}", title=f"The {slug}")
+        in_english(
+            make_project(showcase, grid, slug=slug, title=slug), slug=f"en-{slug}", title=f"The {slug}"
+        )
     link = ask("pain", "eau").select_one('.languages a[hreflang="en"]')["href"]
     assert link.endswith("/showcase/compare/?project=en-pain&project=en-eau")
     page = BeautifulSoup(client.get(link).content, "html.parser")

@@ -11,7 +11,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import ConceptPage, SiteFrame, Source
-from showcase.models import CriteriaGrid, Criterion
+from showcase.models import CriteriaGrid, Criterion, Framework
 from studio.roles import Role
 from tests.factories import (
     ConceptIndexPageFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     in_english,
     locale,
     make_frame,
+    make_framework,
     make_grid,
     make_picture,
 )
@@ -84,6 +85,7 @@ class World:
         self.frame_translation = translate(self.frame, {"tagline": "A bridge"})
         self.frame_english = SiteFrame.objects.get(locale=locale("en"))
         self.source = SourceFactory()
+        self.framework = make_framework(source=self.source)
         self.picture = make_picture()
         self.document = get_document_model().objects.create(
             title="Document", file=ContentFile(b"text", name="file.txt")
@@ -97,6 +99,7 @@ class World:
             "pages": list(Page.objects.filter(live=True).order_by("pk").values(*columns)),
             "summaries": list(ConceptPage.objects.filter(live=True).order_by("pk").values("pk", "summary")),
             "criteria": list(Criterion.objects.order_by("pk").values()),
+            "frameworks": list(Framework.objects.order_by("pk").values()),
             "frames": [
                 (frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")
             ],
