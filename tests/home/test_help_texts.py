@@ -40,7 +40,7 @@ MODELS = [
 ]
 OURS = ("home", "showcase", "glossary")
 # Said by the place they stand in.
-SAID_ELSEWHERE = {"id", "page", "locale", "page_ptr"}
+SAID_ELSEWHERE = {"id", "page", "framework", "locale", "page_ptr"}
 
 
 def _is_others(base: type) -> bool:
