@@ -142,8 +142,10 @@ def test_a_source_that_a_frame_rests_on_cannot_be_deleted(db):
 
 @pytest.mark.parametrize("published", ["février 2017", "17", "2017-2"])
 def test_a_date_that_is_none_is_refused(db, published):
+    frame = make_framework()
+    frame.published = published
     with pytest.raises(ValidationError) as caught:
-        make_framework(published=published).full_clean()
+        frame.full_clean()
     assert "published" in caught.value.message_dict
 
 
