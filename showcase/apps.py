@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Modules of the rooms that connect to signals, or register the addresses of their views.
 ROOMS = (
     "catalogue.signals",
+    "compare.views",
     "history.signals",
     "map.views",
     "questions.views",

@@ -60,7 +60,7 @@ class ProjectsFilter(PagesFilter):
 
 class ProjectsView(PagesView):
     def annotate_queryset(self, pages):
-        assessments = CriterionAssessment.objects.select_related("criterion").defer("evidence")
+        assessments = CriterionAssessment.objects.select_related("criterion__grid").defer("evidence")
         return super().annotate_queryset(pages).prefetch_related(Prefetch("assessments", assessments))
 
 

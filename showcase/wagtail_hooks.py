@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.listings import PagesOfType
 from showcase import listings
-from showcase.models import CriteriaGrid, Criterion, ProjectPage
+from showcase.models import CriteriaGrid, Criterion, Framework, ProjectPage
 from showcase.questions.admin import QuestionViewSet
 
 
@@ -27,11 +27,19 @@ class CriteriaGridViewSet(SnippetViewSet):
     list_display = ["__str__", "published_on"]
 
 
+class FrameworkViewSet(SnippetViewSet):
+    model = Framework
+    icon = "folder-open-inverse"
+    menu_label = _("Published frames")
+    list_display = ["name", "publisher", "published", "is_public"]
+    search_fields = ["name", "publisher"]
+
+
 class GridGroup(SnippetViewSetGroup):
     menu_label = _("Criteria grid")
     menu_icon = "list-ol"
     menu_order = 230
-    items = [CriterionViewSet, CriteriaGridViewSet]
+    items = [CriterionViewSet, CriteriaGridViewSet, FrameworkViewSet]
 
 
 register_snippet(GridGroup)

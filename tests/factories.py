@@ -29,6 +29,8 @@ from showcase.models import (
     Criterion,
     CriterionAssessment,
     Finding,
+    Framework,
+    FrameworkCategory,
     ProjectPage,
     ShowcasePage,
 )
@@ -179,6 +181,27 @@ def make_grid(version: int = 1, published_on: datetime.date | None = TODAY) -> C
             questions="Une question ?\n\nUne autre ?",
         )
     return grid
+
+
+def make_framework(source: Source | None = None, links: dict[str, list[dict]] | None = None, **fields: Any):
+    """A public frame with one category per title of `links`, each with blocks of its stream; in French."""
+    framework = Framework(
+        **{
+            "locale": locale("fr"),
+            "name": "le cadre d’à côté",
+            "publisher": "Conseil",
+            "published": "2017-02",
+            "source": source or SourceFactory(),
+            "is_public": True,
+            **fields,
+        }
+    )
+    framework.categories = [
+        FrameworkCategory(locale=framework.locale, title=title, sort_order=order, links=blocks)
+        for order, (title, blocks) in enumerate((links or {"Effets": []}).items())
+    ]
+    framework.save()
+    return framework
 
 
 def make_project(parent: Page, grid: CriteriaGrid, findings: dict[str, str] | None = None, **fields: Any):

@@ -12,7 +12,7 @@ from modelsearch.backends import get_search_backends
 from home.background import is_resting
 from home.letters import plain
 from showcase.catalogue.models import PARTLY, CatalogueEntry, packed
-from showcase.models.assessments import CriterionAssessment, Finding, latest_of_each
+from showcase.models.assessments import CriterionAssessment, Finding
 from showcase.models.projects import ProjectPage
 
 BATCH = 500
@@ -81,7 +81,7 @@ def _holding(page: ProjectPage, today: datetime.date) -> list[CriterionAssessmen
     """The findings that hold on that day, in the order of the grid."""
     return [
         found
-        for found in latest_of_each(page.assessments.all())
+        for found in page.badges
         if found.finding != Finding.NOT_DEMONSTRATED and not (found.review_by and found.review_by < today)
     ]
 

@@ -1,6 +1,7 @@
 """Projects, the grid of criteria they are read with, and what was found."""
 
 from showcase.catalogue.models import CatalogueEntry
+from showcase.crosswalk.models import Framework, FrameworkCategory
 from showcase.history.models import AssessmentEvent, Outcome
 from showcase.models.assessments import Assessor, CriterionAssessment, Finding
 from showcase.models.grid import CriteriaGrid, Criterion
@@ -17,6 +18,8 @@ __all__ = [
     "CriterionAssessment",
     "FigureKind",
     "Finding",
+    "Framework",
+    "FrameworkCategory",
     "Outcome",
     "ProjectFigure",
     "ProjectPage",

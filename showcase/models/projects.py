@@ -47,7 +47,7 @@ class ProjectQuerySet(BasePageQuerySet):
             .prefetch_related(
                 models.Prefetch(
                     "assessments",
-                    CriterionAssessment.objects.select_related("criterion").defer("evidence"),
+                    CriterionAssessment.objects.select_related("criterion__grid").defer("evidence"),
                 )
             )
         )
@@ -241,7 +241,10 @@ class ProjectPage(HasAddresses, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["assessments"] = latest_of_each(self.assessments.select_related("criterion__grid"))
+        found = list(self.assessments.select_related("criterion__grid"))
+        context["assessments"] = latest_of_each(found)
+        # What an older version of the grid had asked, and a later one has asked again.
+        context["older_assessments"] = [item for item in found if item not in context["assessments"]]
         context["page_history"] = add_histories(
             self.translation_key, self.locale, context["assessments"], today=timezone.localdate()
         )
@@ -255,8 +258,8 @@ class ProjectPage(HasAddresses, BasePage):
 
     @cached_property
     def badges(self) -> list[CriterionAssessment]:
-        """The assessments in the order of the grid; each knows its `badge`."""
-        return sorted(self.assessments.all(), key=lambda found: found.criterion.sort_order)
+        """The assessments that count, in the order of the grid; each knows its `badge`."""
+        return latest_of_each(self.assessments.all())
 
     @property
     def sector_labels(self) -> list[tuple]:

@@ -19,6 +19,7 @@ from showcase.models import (
     ProjectPage,
     ShowcasePage,
 )
+from showcase.seed.frames import sow_frames
 
 HERE = Path(__file__).parent
 CONTENT = HERE / "content"
@@ -33,6 +34,7 @@ CRITERION_NEEDS = "code is_gate fr en"
 
 def sow(planter: Planter) -> None:
     criteria = _grid(planter)
+    sow_frames(planter, CONTENT / "frames")
     home = HomePage.objects.get(pk=planter.page_ids["page:home"])
     node = page_file(CONTENT / "showcase.toml")
     showcase = planter.sow(home, ShowcasePage, "page:showcase", node, "showcase.toml", _showcase_fields)

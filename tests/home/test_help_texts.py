@@ -25,6 +25,8 @@ from showcase.models import (
     CriteriaGrid,
     Criterion,
     CriterionAssessment,
+    Framework,
+    FrameworkCategory,
     ProjectFigure,
     ProjectPage,
     ShowcasePage,
@@ -33,11 +35,12 @@ from showcase.models import (
 MODELS = [
     *(HomePage, ConceptIndexPage, ConceptPage, ContentPage, ContactPage, SourcesPage),
     *(ShowcasePage, ProjectPage, ProjectFigure, CriterionAssessment, CriteriaGrid, Criterion),
+    *(Framework, FrameworkCategory),
     *(GlossaryIndexPage, TermPage, SiteFrame, Source, PublisherSettings, CustomImage, CustomDocument),
 ]
 OURS = ("home", "showcase", "glossary")
 # Said by the place they stand in.
-SAID_ELSEWHERE = {"id", "page", "locale", "page_ptr"}
+SAID_ELSEWHERE = {"id", "page", "framework", "locale", "page_ptr"}
 
 
 def _is_others(base: type) -> bool:

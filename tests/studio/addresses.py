@@ -78,6 +78,7 @@ def _own(world: World, name: str) -> list[Any]:
         "questions": [world.question],
         "showcase_criteriagrid": [world.grid],
         "showcase_criterion": [world.criterion, world.criterion_english],
+        "showcase_framework": [world.framework],
         "home_siteframe": [world.frame, world.frame_english],
         "wagtailadmin_api:pages": [world.concept, world.english],
         "images": [world.picture],
@@ -107,7 +108,11 @@ def every_address(world: World) -> Iterator[tuple[str, str]]:
 
 def _choices(world: World, name: str, wanted: set[str]) -> list[dict[str, Any]]:
     """The values of the parameters that stand for different things."""
-    records = [("showcase", "criterion", world.criterion.pk), ("home", "siteframe", world.frame.pk)]
+    records = [
+        ("showcase", "criterion", world.criterion.pk),
+        ("showcase", "framework", world.framework.pk),
+        ("home", "siteframe", world.frame.pk),
+    ]
     choices: list[dict[str, Any]] = [{}]
     if {"app_label", "model_name", "pk"} <= wanted or name == "wagtail_localize:snippets_api_listing":
         choices = [{"app_label": app, "model_name": model, "pk": pk} for app, model, pk in records]

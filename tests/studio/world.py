@@ -12,7 +12,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import ConceptPage, SiteFrame, Source
-from showcase.models import CriteriaGrid, Criterion, Question
+from showcase.models import CriteriaGrid, Criterion, Framework, Question
 from studio.roles import Role
 from tests.factories import (
     ConceptIndexPageFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     in_english,
     locale,
     make_frame,
+    make_framework,
     make_grid,
     make_picture,
 )
@@ -93,6 +94,7 @@ class World:
             message="Une erreur.",
             language="fr",
         )
+        self.framework = make_framework(source=self.source)
         self.picture = make_picture()
         self.document = get_document_model().objects.create(
             title="Document", file=ContentFile(b"text", name="file.txt")
@@ -106,6 +108,7 @@ class World:
             "pages": list(Page.objects.filter(live=True).order_by("pk").values(*columns)),
             "summaries": list(ConceptPage.objects.filter(live=True).order_by("pk").values("pk", "summary")),
             "criteria": list(Criterion.objects.order_by("pk").values()),
+            "frameworks": list(Framework.objects.order_by("pk").values()),
             "frames": [
                 (frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")
             ],

@@ -47,11 +47,13 @@ function replace(page) {
     if (field !== document.activeElement) field.value = page.getElementById(field.id).value;
   }
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("finder:replaced"));
 }
 
 if (form) {
   form.addEventListener("change", (event) => {
-    if (event.target.name !== "q") show(addressOf(form));
+    // A box of another form (a comparison) may stand among the results.
+    if (event.target.form === form && event.target.name !== "q") show(addressOf(form));
   });
   form.addEventListener("input", (event) => {
     if (event.target.name !== "q") return;
