@@ -19,6 +19,9 @@ from pathlib import Path
 import brotli
 
 MOST_BYTES = 64 * 1024 * 1024
+KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "text/plain")
+# Data, however large: sent as they are read.
+STREAMED = (".csv", ".geojson", ".json")
 KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
 
 StartResponse = Callable[..., Callable[[bytes], object]]
@@ -84,7 +87,8 @@ class PageCache:
     def _may_be_ready(self, environ: dict) -> bool:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
             return False
-        if not environ["PATH_INFO"].startswith(self.prefixes):
+        path = environ["PATH_INFO"]
+        if not path.startswith(self.prefixes) or path.endswith(STREAMED):
             return False
         names = (part.split("=")[0].strip() for part in environ.get("HTTP_COOKIE", "").split(";"))
         return self.session_cookie not in names
@@ -135,7 +139,7 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
         status.startswith("200")
         and "public" in by_name.get("cache-control", "")
         and "set-cookie" not in by_name
-        and by_name.get("content-type", "").startswith(("text/html", "application/xml", "text/plain"))
+        and by_name.get("content-type", "").startswith(KEPT_TYPES)
         and by_name.get("vary", "accept-encoding").strip().lower() == "accept-encoding"
     )
 
