@@ -52,7 +52,9 @@ def rich_text(name: str) -> APIField:
     """A rich text field as HTML whose links lead to pages in the language of the object."""
 
     def expanded(instance: Any, request: Any) -> str:
-        return References(language=instance.locale.language_code, request=request).expand(getattr(instance, name))
+        return References(language=instance.locale.language_code, request=request).expand(
+            getattr(instance, name)
+        )
 
     return told(name, expanded)
 
@@ -67,7 +69,9 @@ class WordsFilter(SearchFilter):
             return queryset
         words = words_of(request.GET["search"])
         given = {**request.GET.dict(), "search": words}
-        return super().filter_queryset(SimpleNamespace(GET=given), queryset, view) if words else queryset.none()
+        return (
+            super().filter_queryset(SimpleNamespace(GET=given), queryset, view) if words else queryset.none()
+        )
 
 
 class ForReaders(BaseAPIViewSet):
@@ -102,7 +106,11 @@ class PagesAPI(ForReaders, PagesAPIViewSet):
     """Every public page of the site, in all of its languages."""
 
     filter_backends = [
-        *(kind for kind in PagesAPIViewSet.filter_backends if kind not in (LocaleFilter, OrderingFilter, SearchFilter)),
+        *(
+            kind
+            for kind in PagesAPIViewSet.filter_backends
+            if kind not in (LocaleFilter, OrderingFilter, SearchFilter)
+        ),
         LocaleFilter,
         OrderingFilter,
         WordsFilter,  # last: what a search found cannot be narrowed any more

@@ -14,4 +14,5 @@ class ShowcaseConfig(AppConfig):
         # Rooms whose views register their addresses: `from showcase.room import views`.
         from showcase.data import views as data  # noqa: F401
         from showcase.figures import views as figures  # noqa: F401
+
         provide_criteria(Criterion.objects.in_force)

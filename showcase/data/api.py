@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import override
 from rest_framework.filters import BaseFilterBackend
@@ -14,7 +15,7 @@ from home.api import ForReaders, PagesAPI, WordsFilter, language_of, rich_text, 
 from showcase.catalogue.facets import all_facets
 from showcase.catalogue.models import CatalogueEntry
 from showcase.catalogue.selection import Selection
-from showcase.data.records import Record, readable, record_of
+from showcase.data.records import Record, findings, readable, record_of
 from showcase.models import Criterion, ProjectPage
 
 # The names that the showcase's own address knows, with the same meaning.
@@ -34,7 +35,7 @@ def recorded(name: str) -> APIField:
     def value(project: ProjectPage, request: Any) -> Any:
         if not hasattr(project, "_record"):
             with override(project.locale.language_code):
-                project._record = record_of(project, request)  # type: ignore[attr-defined]
+                project._record = record_of(project, project.assessments.all(), request)  # type: ignore[attr-defined]
         record: Record = project._record  # type: ignore[attr-defined]
         return record[name]
 
@@ -83,7 +84,8 @@ class ProjectsAPI(PagesAPI):
     listing_default_fields = [*PagesAPI.listing_default_fields, "key", *RECORDED]
 
     def get_queryset(self) -> Any:
-        return readable(super().get_queryset())
+        found = readable(super().get_queryset())
+        return found.prefetch_related(Prefetch("assessments", findings()))
 
 
 class CriteriaAPI(ForReaders):

@@ -16,8 +16,8 @@ from showcase.catalogue.facets import all_facets
 from showcase.catalogue.search import ORDERS, Search
 from showcase.catalogue.selection import Selection
 from showcase.data import LICENCE, LICENCE_ADDRESS
-from showcase.data.records import Record, readable, record_of
-from showcase.models import Criterion, ProjectPage, ShowcasePage
+from showcase.data.records import Record, records
+from showcase.models import Criterion, ShowcasePage
 
 BATCH = 200
 NOWHERE = Q(latitude__isnull=True) | Q(longitude__isnull=True)
@@ -59,11 +59,8 @@ class Extract:
         while batch := list(islice(keys, BATCH)):
             # Whoever sends the file may have turned to another language in between.
             with override(self.language):
-                yield self._records(batch)
-
-    def _records(self, keys: list[int]) -> list[Record]:
-        found = readable(ProjectPage.objects.all()).in_bulk(keys)
-        return [record_of(found[key], self.request) for key in keys if key in found]
+                found = records(batch, self.request)
+            yield found
 
     def count_without_place(self) -> int:
         return self.search.entries.filter(NOWHERE).count()

@@ -53,7 +53,9 @@ class ProjectsFeed(Feed):
         return extract.showcase.get_url(extract.request)
 
     def items(self, extract: Extract) -> list[ProjectPage]:
-        keys = list(extract.search.entries.order_by("-changed_at", "page").values_list("page", flat=True)[:ENTRIES])
+        keys = list(
+            extract.search.entries.order_by("-changed_at", "page").values_list("page", flat=True)[:ENTRIES]
+        )
         found = ProjectPage.objects.select_related("locale").defer("body").in_bulk(keys)
         for page in found.values():
             # Django asks for the address without the request, which knows where the sites are.

@@ -55,7 +55,9 @@ def geojson_pieces(extract: Extract) -> Iterator[str]:
     """A FeatureCollection (RFC 7946) of the projects whose place is known, with the columns of the CSV as
     properties. Its foreign members say what it is and how many were left out for want of a place.
     """
-    columns = [column for column in all_columns(extract.criteria) if column.name not in ("latitude", "longitude")]
+    columns = [
+        column for column in all_columns(extract.criteria) if column.name not in ("latitude", "longitude")
+    ]
     about = extract.about | {"without_coordinates": extract.count_without_place()}
     yield _opening({"type": "FeatureCollection"} | about, "features")
     first = True

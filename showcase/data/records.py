@@ -1,9 +1,15 @@
 """What is told of a project, as plain values: codes, texts, numbers and ISO dates."""
 
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils import timezone
 
 from showcase.models import CriterionAssessment, Finding, ProjectPage
 
@@ -11,26 +17,45 @@ Record = dict[str, Any]
 
 
 def readable(projects: QuerySet[ProjectPage]) -> QuerySet[ProjectPage]:
-    """With all that a record tells: two queries, whatever the number of projects."""
-    findings = (
-        CriterionAssessment.objects.select_related("criterion__grid")
-        .only(
-            "page", "finding", "reason", "evidence", "assessor", "assessed_on", "review_by", "sort_order",
-            "criterion__code", "criterion__sort_order", "criterion__grid__version",
-        )
-        .order_by("criterion__grid__version", "criterion__sort_order")
-    )  # fmt: skip
+    """With all that a record tells of a project itself.
+
+    Streams come as the text they are kept as: their values refer to each other in circles, which would stay
+    in memory until the collector comes by.
+    """
+    texts = {f"{name}_text": Cast(name, TextField()) for name in ("beneficiaries", "partners")}
     return (
         projects.select_related("locale")
-        .defer("body", "related")
-        .prefetch_related(Prefetch("assessments", findings))
+        .annotate(**texts)
+        .defer("body", "related", "beneficiaries", "partners")
     )
 
 
-def record_of(project: ProjectPage, request: HttpRequest | None = None) -> Record:
-    """One project in its language. `id` is the same in every language; `findings` go from the oldest grid to
-    the newest, each with its badge of today.
-    """
+def findings() -> QuerySet[CriterionAssessment]:
+    """With all that a record tells of a finding; from the oldest grid to the newest, in the order of each."""
+    return (
+        CriterionAssessment.objects.select_related("criterion__grid")
+        .annotate(evidence_text=Cast("evidence", TextField()))
+        .only(
+            "page", "finding", "reason", "assessor", "assessed_on", "review_by",
+            "criterion__code", "criterion__grid__version",
+        )
+        .order_by("criterion__grid__version", "criterion__sort_order")
+    )  # fmt: skip
+
+
+def records(keys: Iterable[int], request: HttpRequest | None = None) -> list[Record]:
+    """The projects with these keys, in their order: two queries, whatever their number."""
+    found = readable(ProjectPage.objects.all()).in_bulk(keys)
+    by_project: dict[int, list[CriterionAssessment]] = defaultdict(list)
+    for finding in findings().filter(page__in=found):
+        by_project[finding.page_id].append(finding)
+    return [record_of(found[key], by_project[key], request) for key in keys if key in found]
+
+
+def record_of(
+    project: ProjectPage, assessments: Iterable[CriterionAssessment], request: HttpRequest | None = None
+) -> Record:
+    """One project (`readable`) in its language, with its `findings`. `id` is the same in every language."""
     return {
         "id": str(project.translation_key),
         "language": project.locale.language_code,
@@ -51,11 +76,11 @@ def record_of(project: ProjectPage, request: HttpRequest | None = None) -> Recor
         "website": project.website,
         "sectors": project.sectors,
         "sdgs": project.sdgs,
-        "beneficiaries": _values(project.beneficiaries),
-        "partners": _values(project.partners),
+        "beneficiaries": _values(project.beneficiaries_text),
+        "partners": _values(project.partners_text),
         "published_on": _day(project.first_published_at),
         "changed_on": _day(project.last_published_at),
-        "findings": [finding_of(found) for found in project.assessments.all()],
+        "findings": [finding_of(found) for found in assessments],
     }
 
 
@@ -71,14 +96,14 @@ def finding_of(found: CriterionAssessment) -> Record:
         "assessor": found.assessor,
         "assessed_on": found.assessed_on.isoformat(),
         "holds_until": found.review_by.isoformat() if found.review_by else None,
-        "evidence": _values(found.evidence),
+        "evidence": _values(found.evidence_text),
     }
 
 
-def _values(stream: Any) -> list[Any]:
-    """The values of a StreamField as it keeps them, without making its blocks."""
-    return [item["value"] for item in stream.raw_data]
+def _values(text: str) -> list[Any]:
+    """The values of a stream."""
+    return [item["value"] for item in json.loads(text or "[]")]
 
 
-def _day(moment: Any) -> str | None:
-    return moment.date().isoformat() if moment else None
+def _day(moment: datetime.datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None

@@ -7,8 +7,8 @@ from typing import Any
 
 # In the size of the text, so that a chart grows with it.
 ROW, LABEL, BAR_TOP = 3.0, 1.0, 1.35
-# A bar longer than this, in hundredths of the drawing, has room for a number.
-ROOM_FOR_A_NUMBER = 8
+# What a digit takes on the narrowest screen, in hundredths of the drawing; a number needs one more.
+DIGIT = 2.6
 MOST_BARS = 20
 
 
@@ -112,7 +112,7 @@ class Chart:
                         start=f"{start:.2f}%",
                         width=f"{width:.2f}%",
                         middle=f"{start + width / 2:.2f}%",
-                        has_room=width >= ROOM_FOR_A_NUMBER,
+                        has_room=width >= DIGIT * (len(str(number)) + 1),
                     )
                 )
             start += width

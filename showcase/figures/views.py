@@ -31,7 +31,9 @@ def _context(page: ShowcasePage, request: HttpRequest, extract: Extract) -> dict
     charts = _charts(extract)
     return {
         "title": _("The showcase in figures"),
-        "description": _("What was found, in which sectors, where and since when: counted from the projects."),
+        "description": _(
+            "What was found, in which sectors, where and since when: counted from the projects."
+        ),
         "search": extract.search,
         "today": extract.today,
         "showcase": page.get_url(request),

@@ -14,7 +14,9 @@ VIEWS = {"page": data.explained, "feed": data.feed, "figures": figures.figures}
 
 
 @register.simple_tag(takes_context=True)
-def data_addresses(context: template.Context, page: ShowcasePage, search: Search | None = None) -> dict[str, str]:
+def data_addresses(
+    context: template.Context, page: ShowcasePage, search: Search | None = None
+) -> dict[str, str]:
     """{name: path} of the page of open data, of the feed and of the page of figures, with the filters of the
     search.
     """
