@@ -116,6 +116,8 @@ class PagesAPI(ForReaders, PagesAPIViewSet):
         WordsFilter,  # last: what a search found cannot be narrowed any more
     ]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
+    # Wagtail's own asks the database, or its cache, again for each page.
+    meta_fields = [*PagesAPIViewSet.meta_fields, told("html_url", lambda page, request: page.get_full_url(request))]
 
     def get_base_queryset(self) -> Any:
         """The pages that anybody may read."""
