@@ -117,7 +117,10 @@ class PagesAPI(ForReaders, PagesAPIViewSet):
     ]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
     # Wagtail's own asks the database, or its cache, again for each page.
-    meta_fields = [*PagesAPIViewSet.meta_fields, told("html_url", lambda page, request: page.get_full_url(request))]
+    meta_fields = [
+        *PagesAPIViewSet.meta_fields,
+        told("html_url", lambda page, request: page.get_full_url(request)),
+    ]
 
     def get_base_queryset(self) -> Any:
         """The pages that anybody may read."""

@@ -9,10 +9,10 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from home.providers import provide_criteria
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
-        from showcase.models import Criterion
 
         # Rooms whose views register their addresses: `from showcase.room import views`.
         from showcase.data import views as data  # noqa: F401
         from showcase.figures import views as figures  # noqa: F401
+        from showcase.models import Criterion
 
         provide_criteria(Criterion.objects.in_force)

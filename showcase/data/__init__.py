@@ -1,4 +1,4 @@
-"""Open data: the projects as files (CSV, JSON, GeoJSON), as a feed and by the API, for whoever builds on them.
+"""Open data: the projects as files (CSV, JSON, GeoJSON), as a feed and by the API.
 
 `records` says what is told of a project; `columns` lays it out flat and says what each column means;
 `extract` reads the projects that an address asks for, a batch at a time; `formats` writes them; `views` and

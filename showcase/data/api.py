@@ -11,7 +11,7 @@ from wagtail.api import APIField
 from wagtail.api.v2.filters import FieldsFilter, LocaleFilter, OrderingFilter
 from wagtail.api.v2.utils import BadRequestError
 
-from home.api import ForReaders, PagesAPI, WordsFilter, language_of, rich_text, told
+from home.api import ForReaders, PagesAPI, language_of, rich_text, told
 from showcase.catalogue.facets import all_facets
 from showcase.catalogue.models import CatalogueEntry
 from showcase.catalogue.selection import Selection
@@ -35,8 +35,8 @@ def recorded(name: str) -> APIField:
     def value(project: ProjectPage, request: Any) -> Any:
         if not hasattr(project, "_record"):
             with override(project.locale.language_code):
-                project._record = record_of(project, project.assessments.all(), request)  # type: ignore[attr-defined]
-        record: Record = project._record  # type: ignore[attr-defined]
+                project._record = record_of(project, project.assessments.all(), request)
+        record: Record = project._record
         return record[name]
 
     return told(name, value)

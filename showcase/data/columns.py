@@ -5,6 +5,7 @@ A file and its documentation come from the same list, so that they cannot differ
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +98,7 @@ def _of_criterion(criterion: Criterion) -> Iterator[Column]:
         yield Column(
             f"{code}_{column.name}",
             column.meaning,
-            lambda record, column=column: _found(record, code, column),
+            partial(_found, code=code, column=column),
             column.codes,
         )
 

@@ -52,7 +52,7 @@ class Extract:
         }
 
     def batches(self, *, located: bool = False) -> Iterator[list[Record]]:
-        """The records, a few at a time: two queries for each batch. `located` leaves out what has no place."""
+        """The records, a few at a time: two queries for each. `located` leaves out what has no place."""
         entries = self.search.entries.exclude(NOWHERE) if located else self.search.entries
         ordered = entries.order_by(*ORDERS[self.selection.sort]).values_list("page", flat=True)
         keys = ordered.iterator(chunk_size=BATCH)

@@ -31,7 +31,7 @@ class ProjectsFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
-        # Django dates the answer by its newest entry, which is not its last change: one may have been taken away.
+        # Django dates the answer by its newest entry; but one may have been taken away since.
         del response["Last-Modified"]
         response["Access-Control-Allow-Origin"] = "*"
         return response

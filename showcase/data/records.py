@@ -56,6 +56,7 @@ def record_of(
     project: ProjectPage, assessments: Iterable[CriterionAssessment], request: HttpRequest | None = None
 ) -> Record:
     """One project (`readable`) in its language, with its `findings`. `id` is the same in every language."""
+    country: Any = project.country
     return {
         "id": str(project.translation_key),
         "language": project.locale.language_code,
@@ -65,8 +66,8 @@ def record_of(
         "organisation": project.organisation,
         "legal_form": project.legal_form,
         "legal_form_detail": project.legal_form_detail,
-        "country": project.country.code or "",
-        "country_name": str(project.country.name),
+        "country": country.code or "",
+        "country_name": str(country.name),
         "place": project.place,
         "latitude": None if project.latitude is None else float(project.latitude),
         "longitude": None if project.longitude is None else float(project.longitude),

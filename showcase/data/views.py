@@ -48,12 +48,13 @@ def _file(
     if request.method not in SAFE:
         return HttpResponseNotAllowed(SAFE)
     extract = Extract(page, request)
+    about = address_below(page, explained, request)
     headers = {
         "Content-Type": content_type,
         "Content-Disposition": f'inline; filename="projects-{extract.language}.{ending}"',
         "ETag": extract.etag,
         "Last-Modified": http_date(extract.changed_at.timestamp()),
-        "Link": f'<{LICENCE_ADDRESS}>; rel="license", <{address_below(page, explained, request)}>; rel="describedby"',
+        "Link": f'<{LICENCE_ADDRESS}>; rel="license", <{about}>; rel="describedby"',
         # Anybody's page may read what anybody may read.
         "Access-Control-Allow-Origin": "*",
     }
@@ -71,7 +72,7 @@ def feed(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
 
 @below("showcase.ShowcasePage", fr="donnees", en="data")
 def explained(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
-    """What there is, how to take it, and what each column means; the files with the filters of the address."""
+    """What there is, how to take it, and what each column means; with the filters of the address."""
     extract = Extract(page, request)
     return subpage(page, request, explained, "showcase/data/page.html", _explanation(page, request, extract))
 

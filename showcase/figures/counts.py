@@ -45,7 +45,7 @@ class Badges:
         return sum(count for (_code, _finding, own), count in self.counts.items() if own == state)
 
     def outcomes(self, code: str) -> tuple[int, ...]:
-        """Of one criterion, in the order of `OUTCOMES`: what has expired is no longer a finding that holds."""
+        """Of one criterion, in the order of `OUTCOMES`; what has expired does not hold any more."""
         by_outcome: Counter[str] = Counter()
         for (own, finding, state), count in self.counts.items():
             if own == code:
@@ -97,7 +97,7 @@ def all_charts(search: Search, criteria: Iterable[Criterion], *, today: datetime
     badges = count_badges(search, today=today)
     facets = {facet.key: facet for facet in search.selection.facets if facet.key in BY_FACET}
     values = count_values(search, [facet.column for facet in facets.values()])
-    by_facet = [_by_facet(search, facets[key], title, values) for key, title in BY_FACET.items()]
+    by_facet = [_by_facet(search, facets[key], str(title), values) for key, title in BY_FACET.items()]
     return [
         Chart(
             "criterion",
@@ -120,7 +120,7 @@ def all_charts(search: Search, criteria: Iterable[Criterion], *, today: datetime
 
 
 def _by_facet(search: Search, facet: Facet, title: str, values: dict[str, Counter[str]]) -> Chart:
-    """How many projects each choice of a facet has; the choices that most have first, and time in its order."""
+    """How many projects each choice of a facet has: most first, and time in its own order."""
     counts = facet.tally(values[facet.column].items())
     codes = sorted((code for code in counts if facet.offers(code)), key=facet.order)
     if facet.key != "year":

@@ -10,8 +10,8 @@ API_PREFIX = "/api/"
 
 
 class LocaleMiddleware(DjangoLocaleMiddleware):
-    """Django's, but what the admin or the API does not find is not looked for among the public pages: an address that
-    lacks its language is sent to `/fr/…`, where the catch-all of the pages would answer for it.
+    """Django's, but what the admin or the API does not find is not looked for among the public pages: an
+    address that lacks its language is sent to `/fr/…`, where the catch-all of the pages would answer for it.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

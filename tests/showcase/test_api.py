@@ -43,7 +43,13 @@ def titles(client, address: str) -> list[str]:
 
 def test_a_project_has_its_facts_its_findings_and_the_state_of_each_badge(showcase, grid, client):
     project = make_project(
-        showcase, grid, {"risk": "partly"}, country="MA", sectors=["housing"], latitude="33.5", longitude="-7.6"
+        showcase,
+        grid,
+        {"risk": "partly"},
+        country="MA",
+        sectors=["housing"],
+        latitude="33.5",
+        longitude="-7.6",
     )
     CriterionAssessment.objects.filter(page=project, criterion__code="policy").update(
         review_by=datetime.date(2020, 1, 1), assessor="jury"
@@ -168,7 +174,11 @@ def test_nobody_needs_a_session_or_may_write(showcase, grid, client):
 )
 def test_no_address_is_an_error(showcase, grid, client, endpoint, query):
     make_project(showcase, grid)
-    for address in (f"{API}{endpoint}/?{query}", f"{API}{endpoint}/find/?{query}", f"{API}{endpoint}/1/?{query}"):
+    for address in (
+        f"{API}{endpoint}/?{query}",
+        f"{API}{endpoint}/find/?{query}",
+        f"{API}{endpoint}/1/?{query}",
+    ):
         answer = client.get(address)
         assert answer.status_code in (200, 302, 400, 404), address
         if answer.status_code in (400, 404):

@@ -47,7 +47,12 @@ def numbers(client, query: str = "") -> pandas.DataFrame:
 def test_each_chart_counts_what_the_projects_are(showcase, grid, client):
     make_project(showcase, grid, {"risk": "partly"}, country="MA", start_year=1998, sectors=["housing"])
     make_project(
-        showcase, grid, {"risk": "not_demonstrated"}, country="MA", start_year=1991, sectors=["housing", "places"]
+        showcase,
+        grid,
+        {"risk": "not_demonstrated"},
+        country="MA",
+        start_year=1991,
+        sectors=["housing", "places"],
     )
     make_project(showcase, grid, country="FR")
     soup = read(client)
@@ -55,7 +60,7 @@ def test_each_chart_counts_what_the_projects_are(showcase, grid, client):
     assert drawn(soup, "criterion")["novelty"] == [3, 0, 0, 0]
     assert list(drawn(soup, "country").items()) == [("maroc", [2]), ("france", [1])]
     assert list(drawn(soup, "sector").values()) == [[2], [1], [1]]  # the third is not known
-    assert list(drawn(soup, "year").items())[0] == ("1990–1999", [2])
+    assert next(iter(drawn(soup, "year").items())) == ("1990–1999", [2])
     assert sorted(drawn(soup, "badge").values()) == [[0], [0], [0], [1], [14]]
 
 
@@ -122,7 +127,13 @@ def test_figures_hold_for_the_filters_of_the_address(showcase, grid, client):
 
 def test_a_chart_that_is_not_known_gives_all_of_them(showcase, grid, client):
     make_project(showcase, grid)
-    assert set(numbers(client, "?chart=%00&page=9")["chart"]) == {"criterion", "sector", "country", "year", "badge"}
+    assert set(numbers(client, "?chart=%00&page=9")["chart"]) == {
+        "criterion",
+        "sector",
+        "country",
+        "year",
+        "badge",
+    }
     assert client.post("/fr/vitrine/figures.csv").status_code == client.post(PAGE).status_code == 405
 
 
