@@ -62,6 +62,8 @@ def test_a_project_has_its_facts_its_findings_and_the_state_of_each_badge(showca
     states = {finding["criterion"]: finding["badge"] for finding in found["findings"]}
     assert states == dict.fromkeys(CODES, "documented") | {"policy": "expired"}
     assert [finding["partly"] for finding in found["findings"]] == [False, True, False, False, False]
+    whole = read(client, f"pages/{project.pk}/")
+    assert (whole["title"], whole["summary"]) == (project.title, "Un projet d’essai.")
     [listed] = read(client, "projects/")["items"]
     assert listed["findings"] == found["findings"]
     assert listed["meta"]["detail_url"].endswith(f"/api/v2/projects/{project.pk}/")
