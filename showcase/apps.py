@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 ROOMS = (
     "catalogue.signals",
     "compare.views",
+    "data.views",
+    "figures.views",
     "history.signals",
     "map.views",
     "questions.views",

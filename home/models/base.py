@@ -124,6 +124,7 @@ class BasePage(Page):
     ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    api_fields = ["summary", "reviewed_on"]
 
     class Meta:
         abstract = True

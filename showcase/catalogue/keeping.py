@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 from django_tasks import task
 from modelsearch.backends import get_search_backends
 
+from home import content_version
 from home.background import is_resting
 from home.letters import plain
 from showcase.catalogue.models import PARTLY, CatalogueEntry, packed
@@ -36,6 +38,8 @@ def enter(keys: Iterable[int]) -> None:
     if entries and not is_resting():
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(CatalogueEntry, entries)
+    # What is made from the catalogue is out of date, even where no page has changed: a finding expired.
+    transaction.on_commit(content_version.move)
 
 
 def _readable(keys: set[int]) -> list[ProjectPage]:

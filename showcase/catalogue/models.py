@@ -63,6 +63,7 @@ class CatalogueEntry(index.Indexed, models.Model):
             ),
             models.Index(fields=["locale", "sort_title", "page"], name="catalogue_by_title"),
             models.Index(fields=["locale", "-entered_at", "page"], name="catalogue_by_age"),
+            models.Index(fields=["locale", "-changed_at", "page"], name="catalogue_by_change"),
             models.Index(fields=["locale", "latitude", "longitude"], name="catalogue_places"),
         ]  # fmt: skip
 

@@ -100,6 +100,12 @@ class CriterionAssessment(TranslatableMixin, Orderable):
         constraints = [
             models.UniqueConstraint(fields=["page", "criterion"], name="one_assessment_per_criterion")
         ]
+        indexes = [
+            # All that badges are counted from, without reading reasons and evidence.
+            models.Index(
+                fields=["page", "criterion", "finding", "assessor", "review_by"], name="assessment_states"
+            )
+        ]
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
 

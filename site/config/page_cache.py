@@ -19,6 +19,9 @@ from pathlib import Path
 import brotli
 
 MOST_BYTES = 64 * 1024 * 1024
+KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "text/plain")
+# Data, however large: sent as they are read.
+STREAMED = (".csv", ".geojson", ".json")
 # Files that the site makes: they answer for themselves whether a reader has them already.
 MADE_FILES = (".pdf", ".png")
 KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
@@ -87,7 +90,7 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
             return False
         path = environ["PATH_INFO"]
-        if not path.startswith(self.prefixes) or path.endswith(MADE_FILES):
+        if not path.startswith(self.prefixes) or path.endswith((*MADE_FILES, *STREAMED)):
             return False
         names = (part.split("=")[0].strip() for part in environ.get("HTTP_COOKIE", "").split(";"))
         return self.session_cookie not in names
@@ -138,7 +141,7 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
         status.startswith("200")
         and "public" in by_name.get("cache-control", "")
         and "set-cookie" not in by_name
-        and by_name.get("content-type", "").startswith(("text/html", "application/xml", "text/plain"))
+        and by_name.get("content-type", "").startswith(KEPT_TYPES)
         and by_name.get("vary", "accept-encoding").strip().lower() == "accept-encoding"
     )
 

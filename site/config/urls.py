@@ -7,12 +7,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.api import router
 from home import views
 from home.sitemaps import PageSitemap
 
 urlpatterns = [
     path("", views.language_door),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", router.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
     path("robots.txt", views.robots),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "studio",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.users",

@@ -3,7 +3,7 @@
 // script the form does the same with a button.
 
 const form = document.querySelector("[data-finder]");
-const PARTS = ["finder-choices", "finder-found"];
+const PARTS = ["finder-choices", "finder-found", "finder-more"];
 const TYPING_DELAY = 400;
 let timer = 0;
 let asked;
