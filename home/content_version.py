@@ -20,6 +20,8 @@ UNSEEN_MODELS = {
     "home.contactmessage",
     "home.customrendition",
     "home.user",
+    "showcase.issuedcredential",
+    "showcase.revocation",
     "studio.translationstate",
     "studio.linkcheck",
     "studio.linkuse",

@@ -11,5 +11,8 @@ class ShowcaseConfig(AppConfig):
         from showcase.catalogue import signals  # noqa: F401  its receivers connect
         from showcase.models import Criterion
 
+        from showcase.credentials import signals as credential_signals  # noqa: F401  its receivers connect
+        from showcase.credentials import views  # noqa: F401  its addresses register
+
         # Rooms whose views register their addresses: `from showcase.room import views`.
         provide_criteria(Criterion.objects.in_force)

@@ -1,6 +1,7 @@
 """Projects, the grid of criteria they are read with, and what was found."""
 
 from showcase.catalogue.models import CatalogueEntry
+from showcase.credentials.models import IssuedCredential, Revocation
 from showcase.models.assessments import Assessor, CriterionAssessment, Finding
 from showcase.models.grid import CriteriaGrid, Criterion
 from showcase.models.projects import FigureKind, ProjectFigure, ProjectPage
@@ -14,7 +15,9 @@ __all__ = [
     "CriterionAssessment",
     "FigureKind",
     "Finding",
+    "IssuedCredential",
     "ProjectFigure",
     "ProjectPage",
+    "Revocation",
     "ShowcasePage",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("", include("showcase.credentials.urls")),
 ]
 
 if settings.SERVE_MEDIA:
