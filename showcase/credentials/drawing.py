@@ -46,26 +46,41 @@ class Column:
     state: list[Line]
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is, in units of the drawing, one of which is a pixel at its own size."""
+
+    title: list[Line]
+    columns: list[Column]
+    top: int
+    bottom: int
+
+    @classmethod
+    def of(cls, page: ProjectPage, found: list[CriterionAssessment]) -> "Layout":
+        """The layout for these findings, in the active language."""
+        title = _lines(page.title, 54, 32, TITLE_LINE, most=2)
+        top = title[-1].y + 16
+        columns = [_column(one, place, top) for place, one in enumerate(found)]
+        bottom = max((line.y for column in columns for line in column.state), default=top + ARCH_HEIGHT)
+        return cls(title, columns, top, bottom)
+
+    @property
+    def width(self) -> int:
+        return 2 * MARGIN + COLUMN * max(FEWEST, len(self.columns))
+
+    @property
+    def height(self) -> int:
+        return self.bottom + 50
+
+
 def drawing(page: ProjectPage, site_name: str) -> str:
     """The SVG text of a project's badge, in the language of the page."""
     found = list(page.assessments.select_related("criterion").order_by("criterion__sort_order"))
     with override(page.locale.language_code):
-        title = _lines(page.title, 54, 28, TITLE_LINE, most=2)
-        top = title[-1].y + 18
-        columns = [_column(one, place, top) for place, one in enumerate(found)]
-        words = top + ARCH_HEIGHT
-        bottom = max((line.y for column in columns for line in column.state), default=words)
         context = {
             "page": page,
             "site_name": _plain(site_name),
-            "title": title,
-            "top": top,
-            "columns": columns,
-            "width": 2 * MARGIN + COLUMN * max(FEWEST, len(columns)),
-            "height": bottom + 50,
-            "foot": bottom + 34,
-            "rule": bottom + 16,
-            "empty": top + ARCH_HEIGHT // 2,
+            "layout": Layout.of(page, found),
             "name": _plain(page.title),
             "sentences": summary(found),
         }

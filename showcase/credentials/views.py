@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from home import content_version
 from home.models import SiteFrame
-from showcase.addresses import below
+from showcase.addresses import address_below, below
 from showcase.badges import BadgeState
 from showcase.credentials import checking, issuing, keys
 from showcase.credentials.answers import for_everywhere, for_reading, problem
@@ -50,7 +50,7 @@ def _last_change() -> float:
 @for_reading
 def credential_document(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """The credential as linked data with a proof inside: Open Badges 3.0, section 8.3."""
-    return _credential(page, "document", "application/vc+ld+json; charset=utf-8")
+    return _credential(page, "document", "application/ld+json")
 
 
 @below("showcase.ProjectPage", "credential.jwt")
@@ -133,7 +133,8 @@ def verify(page: ShowcasePage, request: HttpRequest) -> HttpResponse:
     if verdict and verdict.outcome is Outcome.TOO_LARGE:
         form = VerifyForm()
     context = {
-        **page.get_context(request),
+        "showcase": page,
+        "addresses": _in_every_language(page, request),
         "form": form,
         "verdict": verdict,
         "facts": _facts(verdict.credential) if verdict and verdict.credential else None,
@@ -142,6 +143,14 @@ def verify(page: ShowcasePage, request: HttpRequest) -> HttpResponse:
     response = TemplateResponse(request, "showcase/credentials/verify.html", context)
     add_never_cache_headers(response)
     return response
+
+
+def _in_every_language(page: ShowcasePage, request: HttpRequest) -> list[tuple[str, str]]:
+    versions = ShowcasePage.objects.for_readers().filter(translation_key=page.translation_key)
+    return [
+        (version.locale.language_code, address_below(version, verify, request))
+        for version in versions.select_related("locale")
+    ]
 
 
 def _verdict(form: VerifyForm, request: HttpRequest) -> Verdict:

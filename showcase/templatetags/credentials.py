@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from showcase.addresses import address_below
 from showcase.badges import BadgeState
 from showcase.credentials import views
-from showcase.credentials.drawing import summary
+from showcase.credentials.drawing import Layout, summary
 
 register = template.Library()
 
@@ -28,14 +28,21 @@ def share_badge(context: template.Context) -> dict[str, Any]:
         "site": context["frame"].site_name,
         "criteria": summary(found),
     }
+    layout = Layout.of(page, found)
     code = format_html(
-        '<a href="{}"><img src="{}badge.svg" alt="{}" width="500" loading="lazy"></a>', address, address, alt
+        '<a href="{}"><img src="{}badge.svg" alt="{}" width="{}" height="{}"></a>',
+        address,
+        address,
+        alt,
+        layout.width,
+        layout.height,
     )
     verified = any(one.badge.state is BadgeState.VERIFIED for one in found)
     return {
         "page": page,
         "code": str(code),
         "alt": alt,
+        "layout": layout,
         "badge_url": address_below(page, views.badge, request),
         "verified": verified,
         "credential_url": address_below(page, views.credential_document, request),
