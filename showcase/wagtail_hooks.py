@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.listings import PagesOfType
 from showcase import listings
+from showcase.credentials.admin import CredentialsGroup
 from showcase.models import CriteriaGrid, Criterion, ProjectPage
 
 
@@ -34,6 +35,7 @@ class GridGroup(SnippetViewSetGroup):
 
 
 register_snippet(GridGroup)
+register_snippet(CredentialsGroup)
 
 
 class ProjectListing(PagesOfType):

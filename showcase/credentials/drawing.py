@@ -19,7 +19,7 @@ from showcase.badges import BadgeState
 from showcase.models.assessments import CriterionAssessment
 from showcase.models.projects import ProjectPage
 
-COLUMN, MARGIN, FEWEST = 92, 20, 5
+COLUMN, MARGIN, FEWEST = 96, 20, 5
 TITLE_LINE, NAME_LINE, STATE_LINE = 20, 14, 13
 ARCH_HEIGHT = 56
 GLYPH = re.compile(r'<symbol id="glyph-(\w+)"[^>]*>(.*?)</symbol>', re.DOTALL)
@@ -103,7 +103,7 @@ def _column(one: CriterionAssessment, place: int, top: int) -> Column:
         found=one,
         glyph=glyphs().get(one.criterion.glyph, mark_safe("")),
         name=name,
-        state=_lines(_state(one), 16, name[-1].y + 15, STATE_LINE, most=4),
+        state=_lines(_state(one), 13, name[-1].y + 15, STATE_LINE, most=4),
     )
 
 

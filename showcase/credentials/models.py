@@ -47,7 +47,10 @@ class IssuedCredential(models.Model):
 class Cause(models.TextChoices):
     """Why a credential no longer holds; the first two are the site's own doing."""
 
-    SUPERSEDED = "superseded", _("What was found has changed since. The project’s sheet says what holds today.")
+    SUPERSEDED = (
+        "superseded",
+        _("What was found has changed since. The project’s sheet says what holds today."),
+    )
     WITHDRAWN = "withdrawn", _("The project’s sheet is no longer published.")
     EDITORS = "editors", _("The editors have revoked it.")
 
@@ -60,6 +63,7 @@ class Revocation(models.Model):
         verbose_name=_("credential"),
         on_delete=models.PROTECT,
         related_name="revocation",
+        limit_choices_to={"current": True},
         help_text=_("Whoever verifies it is told that it was revoked, when and why."),
     )
     cause = models.CharField(max_length=12, choices=Cause.choices, default=Cause.EDITORS, editable=False)
