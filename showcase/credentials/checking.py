@@ -41,27 +41,30 @@ class Outcome(models.TextChoices):
     MALFORMED = (
         "malformed",
         _(
-            "This is not a credential that can be read. Paste the whole file, from its first character to its last."
+            "This is not a credential that can be read. Paste the whole file, from its first character to its"
+            " last."
         ),
     )
     UNSIGNED = "unsigned", _("This credential carries no signature: anybody could have written it.")
     UNKNOWN_ISSUER = (
         "unknown-issuer",
         _(
-            "This credential names another issuer than this site. We can only vouch for our own: ask its issuer."
+            "This credential names another issuer than this site. We can only vouch for our own: ask its"
+            " issuer."
         ),
     )
     UNKNOWN_KEY = (
         "unknown-key",
         _(
-            "This credential claims to be ours, but it is signed with a key that we have never used. It is forged."
+            "This credential claims to be ours, but it is signed with a key that we have never used. It is"
+            " forged."
         ),
     )
     ALTERED = (
         "altered",
         _(
-            "The signature does not match the text: the credential was altered after we signed it, or somebody"
-            " else signed it in our name."
+            "The signature does not match the text: the credential was altered after we signed it, or"
+            " somebody else signed it in our name."
         ),
     )
     NOT_YET = "not-yet", _("This credential is genuine, but it only holds from a later day.")
@@ -73,14 +76,15 @@ class Outcome(models.TextChoices):
     UNREGISTERED = (
         "unregistered",
         _(
-            "The signature is ours, but this credential is not in our register. Do not rely on it, and tell us."
+            "The signature is ours, but this credential is not in our register. Do not rely on it, and tell"
+            " us."
         ),
     )
     ELSEWHERE = (
         "elsewhere",
         _(
-            "This address is on another site, and we fetch nothing from elsewhere. Open it yourself, copy what it"
-            " shows, and paste it here."
+            "This address is on another site, and we fetch nothing from elsewhere. Open it yourself, copy"
+            " what it shows, and paste it here."
         ),
     )
     NOT_FOUND = "not-found", _("There is no credential at this address of our site.")
@@ -100,7 +104,7 @@ class Verdict:
         return self.outcome is Outcome.VERIFIED
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """It does not verify; `outcome` says why."""
 
     def __init__(self, outcome: Outcome):
@@ -130,26 +134,26 @@ def check(text: str) -> Verdict:
         credential = _proved(pasted, _key_of(pasted, site), site)
         row = _registered(credential)
         if hasattr(row, "revocation"):
-            raise Refused(Outcome.REVOKED)
-    except Refused as refused:
+            raise RefusedError(Outcome.REVOKED)
+    except RefusedError as refused:
         return Verdict(refused.outcome, row=row)
     return Verdict(Outcome.VERIFIED, credential, row)
 
 
 def read(text: str) -> Pasted:
-    """What was pasted, taken apart. Raises Refused."""
+    """What was pasted, taken apart. Raises RefusedError."""
     text = text.strip().removeprefix("\ufeff")
     if not text:
-        raise Refused(Outcome.EMPTY)
+        raise RefusedError(Outcome.EMPTY)
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise Refused(Outcome.TOO_LARGE)
+        raise RefusedError(Outcome.TOO_LARGE)
     if text.count(".") == 2 and not text.startswith(("{", "[", '"')):
         return _read_token(text)
     document = _json(text)
     if isinstance(document, str):
         return _read_token(document)
     if not isinstance(document, dict):
-        raise Refused(Outcome.MALFORMED)
+        raise RefusedError(Outcome.MALFORMED)
     address = document.get("id")
     if isinstance(address, str) and address.startswith(ENVELOPE):
         return _read_token(address.removeprefix(ENVELOPE))
@@ -160,17 +164,17 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise Refused(Outcome.MALFORMED) from None
+        raise RefusedError(Outcome.MALFORMED) from None
 
 
 def _read_document(document: dict[str, Any]) -> Pasted:
     if not {"@context", "issuer", "credentialSubject"} <= document.keys():
-        raise Refused(Outcome.MALFORMED)
+        raise RefusedError(Outcome.MALFORMED)
     proof = document.get("proof")
     if isinstance(proof, list) and len(proof) == 1:
         proof = proof[0]
     if not isinstance(proof, dict):
-        raise Refused(Outcome.MALFORMED if proof else Outcome.UNSIGNED)
+        raise RefusedError(Outcome.MALFORMED if proof else Outcome.UNSIGNED)
     return Pasted(document, proof.get("verificationMethod"))
 
 
@@ -180,9 +184,9 @@ def _read_token(token: str) -> Pasted:
         header = jwt.get_unverified_header(token)
         claims = jwt.decode(token, options={"verify_signature": False})
     except (jwt.exceptions.PyJWTError, ValueError, RecursionError):
-        raise Refused(Outcome.MALFORMED) from None
+        raise RefusedError(Outcome.MALFORMED) from None
     if str(header.get("alg")).lower() == "none":
-        raise Refused(Outcome.UNSIGNED)
+        raise RefusedError(Outcome.UNSIGNED)
     return Pasted(claims, header.get("kid"), token)
 
 
@@ -191,11 +195,11 @@ def _key_of(pasted: Pasted, site: str) -> bytes:
     named = pasted.claims.get("issuer")
     named = named.get("id") if isinstance(named, dict) else named
     if named != site:
-        raise Refused(Outcome.UNKNOWN_ISSUER if isinstance(named, str) else Outcome.MALFORMED)
+        raise RefusedError(Outcome.UNKNOWN_ISSUER if isinstance(named, str) else Outcome.MALFORMED)
     for name, pem in keys.public_keys().items():
         if pasted.method == f"{site}#{name}":
             return pem
-    raise Refused(Outcome.UNKNOWN_KEY)
+    raise RefusedError(Outcome.UNKNOWN_KEY)
 
 
 def _proved(pasted: Pasted, key: bytes, site: str) -> OpenBadgeCredential:
@@ -205,9 +209,9 @@ def _proved(pasted: Pasted, key: bytes, site: str) -> OpenBadgeCredential:
             return OB3Verifier(key, issuer_did=site).verify(pasted.token)
         return OB3LdpVerifier(key, issuer_did=site).verify(pasted.claims)
     except OB3GuardUnavailable:
-        raise Refused(Outcome.UNAVAILABLE) from None
+        raise RefusedError(Outcome.UNAVAILABLE) from None
     except Exception:  # whatever a hostile document makes of the libraries below, it does not verify
-        raise Refused(_why_not(pasted, key)) from None
+        raise RefusedError(_why_not(pasted, key)) from None
 
 
 def _why_not(pasted: Pasted, key: bytes) -> Outcome:
@@ -244,8 +248,8 @@ def _registered(credential: OpenBadgeCredential) -> IssuedCredential:
     try:
         key = uuid.UUID(credential.id)
     except ValueError:
-        raise Refused(Outcome.UNREGISTERED) from None
+        raise RefusedError(Outcome.UNREGISTERED) from None
     row = IssuedCredential.objects.select_related("revocation").filter(uuid=key).first()
     if row is None:
-        raise Refused(Outcome.UNREGISTERED)
+        raise RefusedError(Outcome.UNREGISTERED)
     return row

@@ -51,7 +51,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     try:
         key = keys.signing_key()
-    except keys.NoKey:
+    except keys.NoKeyError:
         return _no_key()
     root, now = issuer.root_address(), timezone.now()
     first = number * issuing.PER_LIST

@@ -20,11 +20,11 @@ from showcase.models.projects import ProjectPage
 PER_LIST = DEFAULT_SIZE_BITS
 
 
-class CannotBeSigned(Exception):
+class CannotBeSignedError(Exception):
     """What was found cannot be written as a credential that others could verify; its text says why."""
 
 
-class NothingVerified(Exception):
+class NothingVerifiedError(Exception):
     """No criterion of the project is verified by a jury today."""
 
 
@@ -32,13 +32,13 @@ def issue(page: ProjectPage) -> IssuedCredential:
     """The credential of what is verified of this published page today: the one that was issued before,
     while it says the same, else a new one, and then the older one no longer holds.
 
-    Raises NothingVerified; keys.NoKey where it would have to be signed and there is nothing to sign with;
-    CannotBeSigned.
+    Raises NothingVerifiedError, CannotBeSignedError, and keys.NoKeyError where it would have to be signed and
+    there is nothing to sign with.
     """
     claim = Claim(page, issuer.root_address())
     if not claim.findings:
         retire(page, Cause.SUPERSEDED)
-        raise NothingVerified
+        raise NothingVerifiedError
     latest, digest = _latest(page), claim.digest
     if latest and latest.digest == digest:
         return latest
@@ -110,7 +110,7 @@ def _sign(claim: Claim, digest: str, key: keys.PrivateKey) -> IssuedCredential:
         signed = add_data_integrity_proof(credential, key.pem, verification_method=method)
         OB3LdpVerifier(keys.public_keys()[key.name]).verify(signed)
     except LibOpenBadgesException as error:
-        raise CannotBeSigned(str(error)) from error
+        raise CannotBeSignedError(str(error)) from error
     row.document = json.dumps(signed, ensure_ascii=False, indent=2)
     row.token = signed_token(_as_payload(credential, row), root, key)
     row.save(update_fields=["document", "token"])

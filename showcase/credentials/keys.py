@@ -18,11 +18,11 @@ PRIVATE, PUBLIC = ".private.pem", ".public.pem"
 NAME = re.compile(r"k\d{8}T\d{6}-[0-9a-f]{6}")
 
 
-class NoKey(Exception):
+class NoKeyError(Exception):
     """There is no key to sign with: none was made, or its file cannot be read."""
 
 
-class KeyExists(Exception):
+class KeyExistsError(Exception):
     """A key is in use already."""
 
 
@@ -35,14 +35,14 @@ class PrivateKey:
 
 
 def signing_key() -> PrivateKey:
-    """The private key in use. Raises NoKey."""
+    """The private key in use. Raises NoKeyError."""
     names = _names(PRIVATE)
     if not names:
-        raise NoKey
+        raise NoKeyError
     try:
         return PrivateKey(names[-1], _path(names[-1], PRIVATE).read_bytes())
     except OSError as error:
-        raise NoKey from error
+        raise NoKeyError from error
 
 
 def public_keys() -> dict[str, bytes]:
@@ -56,9 +56,9 @@ def public_jwks() -> dict[str, dict]:
 
 
 def make() -> str:
-    """The first key. Returns its name; raises KeyExists where there is one in use."""
+    """The first key. Returns its name; raises KeyExistsError where there is one in use."""
     if _names(PRIVATE):
-        raise KeyExists
+        raise KeyExistsError
     return _write_pair()
 
 

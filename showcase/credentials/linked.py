@@ -9,28 +9,28 @@ from wagtail.models import Site
 
 from home.routing import find_route
 from showcase.credentials import issuing, keys
-from showcase.credentials.checking import Outcome, Refused
+from showcase.credentials.checking import Outcome, RefusedError
 from showcase.models.projects import ProjectPage
 
 
 def credential_at(address: str, request: HttpRequest) -> str:
     """The text of the credential of the project whose sheet, badge or credential stands at this address.
 
-    Raises Refused: an address elsewhere, or one where there is none.
+    Raises RefusedError: an address elsewhere, or one where there is none.
     """
     language, path = _taken_apart(address, request)
     with override(language):
         try:
             found = find_route(request, path)
         except Http404:
-            raise Refused(Outcome.NOT_FOUND) from None
+            raise RefusedError(Outcome.NOT_FOUND) from None
     page = found.page
     if not isinstance(page, ProjectPage) or page.is_restricted:
-        raise Refused(Outcome.NOT_FOUND)
+        raise RefusedError(Outcome.NOT_FOUND)
     try:
         return issuing.issue(page).document
-    except (issuing.NothingVerified, issuing.CannotBeSigned, keys.NoKey):
-        raise Refused(Outcome.NOT_FOUND) from None
+    except (issuing.NothingVerifiedError, issuing.CannotBeSignedError, keys.NoKeyError):
+        raise RefusedError(Outcome.NOT_FOUND) from None
 
 
 def _taken_apart(address: str, request: HttpRequest) -> tuple[str, str]:
@@ -39,12 +39,12 @@ def _taken_apart(address: str, request: HttpRequest) -> tuple[str, str]:
         parts = urlsplit(address.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise Refused(Outcome.NOT_FOUND) from None
+        raise RefusedError(Outcome.NOT_FOUND) from None
     here = {Site.objects.get(is_default_site=True).hostname, urlsplit(f"//{request.get_host()}").hostname}
     if parts.scheme not in ("", "http", "https") or (host and host not in here):
-        raise Refused(Outcome.ELSEWHERE)
+        raise RefusedError(Outcome.ELSEWHERE)
     del port  # read above only so that one that is no number is refused
     language, _slash, path = unquote(parts.path).lstrip("/").partition("/")
     if language not in dict(settings.LANGUAGES):
-        raise Refused(Outcome.ELSEWHERE if not host and "." in language else Outcome.NOT_FOUND)
+        raise RefusedError(Outcome.ELSEWHERE if not host and "." in language else Outcome.NOT_FOUND)
     return language, path

@@ -1,4 +1,4 @@
-"""What stands below a project and below the showcase: the badge, the credential, and the page that verifies."""
+"""What stands below a project and below the showcase: badge, credential, and the page that verifies."""
 
 import datetime
 from typing import Any
@@ -33,7 +33,7 @@ NAMES = {"fr": "verifier", "en": "verify"}
 @below("showcase.ProjectPage", "badge.svg")
 @for_reading
 def badge(page: ProjectPage, request: HttpRequest) -> HttpResponse:
-    """The drawing that other sites show. It changes when something is published, and when a finding expires."""
+    """The drawing that other sites show. It changes when something is published or a finding expires."""
     text = drawing(page, SiteFrame.for_request(request).site_name)
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
     response["Last-Modified"] = http_date(_last_change())
@@ -41,7 +41,7 @@ def badge(page: ProjectPage, request: HttpRequest) -> HttpResponse:
 
 
 def _last_change() -> float:
-    """The last time, in seconds, at which anything shown could have become another: badges turn at midnight."""
+    """The last time, in seconds, at which what is shown could have changed: badges turn at midnight."""
     midnight = timezone.make_aware(datetime.datetime.combine(timezone.localdate(), datetime.time()))
     return max(content_version.current() / 1e9, midnight.timestamp())
 
@@ -63,9 +63,9 @@ def credential_token(page: ProjectPage, request: HttpRequest) -> HttpResponse:
 def _credential(page: ProjectPage, form: str, content_type: str) -> HttpResponse:
     try:
         row = issuing.issue(page)
-    except issuing.NothingVerified:
+    except issuing.NothingVerifiedError:
         return _nothing_verified(page)
-    except keys.NoKey:
+    except keys.NoKeyError:
         return problem(
             503,
             _("No key has been made"),
@@ -74,7 +74,7 @@ def _credential(page: ProjectPage, form: str, content_type: str) -> HttpResponse
                 " with yet. Whoever runs the site makes one with: manage.py credential_keys make."
             ),
         )
-    except issuing.CannotBeSigned:
+    except issuing.CannotBeSignedError:
         return problem(
             503,
             _("This credential cannot be signed"),
@@ -160,7 +160,7 @@ def _verdict(form: VerifyForm, request: HttpRequest) -> Verdict:
     if not text and address:
         try:
             text = credential_at(address, request)
-        except checking.Refused as refused:
+        except checking.RefusedError as refused:
             return Verdict(refused.outcome)
     return checking.check(text)
 

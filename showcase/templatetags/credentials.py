@@ -40,7 +40,7 @@ def share_badge(context: template.Context) -> dict[str, Any]:
     verified = any(one.badge.state is BadgeState.VERIFIED for one in found)
     return {
         "page": page,
-        "code": str(code),
+        "code": code,
         "alt": alt,
         "layout": layout,
         "badge_url": address_below(page, views.badge, request),

@@ -1,12 +1,13 @@
 """The badge as a drawing for other sites."""
 
 import datetime
-import xml.etree.ElementTree as ET
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from defusedxml import ElementTree
 
 from showcase.credentials.drawing import drawing
 from showcase.models import ProjectPage
@@ -32,14 +33,14 @@ def project(showcase):
     return ProjectPage.objects.get(pk=page.pk)
 
 
-def read(client, page) -> ET.Element:
+def read(client, page) -> Any:
     response = client.get(f"{page.url}badge.svg")
     assert response.status_code == 200
     assert response["Content-Type"].startswith("image/svg+xml")
-    return ET.fromstring(response.content)
+    return ElementTree.fromstring(response.content)
 
 
-def words(root: ET.Element) -> str:
+def words(root: Any) -> str:
     return " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
 
 
@@ -139,7 +140,7 @@ def test_a_badge_that_expires_is_another_the_next_day(client, project):
 )
 def test_any_title_makes_a_drawing_that_can_be_read(project, title):
     project.title = title
-    root = ET.fromstring(drawing(project, "Passerelle & <co>"))
+    root = ElementTree.fromstring(drawing(project, "Passerelle & <co>"))
     assert root.find(f"{SVG}title").text
     assert not list(root.iter(f"{SVG}script"))
 

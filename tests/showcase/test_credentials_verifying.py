@@ -135,7 +135,7 @@ def test_an_altered_document_is_told_as_such(document, told):
     document["name"] = "Un autre nom"
     text, holds = told(text=json.dumps(document))
     assert not holds
-    assert str(Outcome.ALTERED.label) in text.replace("\u202f", "").replace(" :", ":")
+    assert str(Outcome.ALTERED.label)[:30] in text
 
 
 def test_an_altered_token_is_refused(token):
@@ -217,7 +217,7 @@ def test_a_credential_that_the_register_does_not_know_is_refused(document):
 
 
 def test_what_is_too_long_is_not_read(told, client, showcase):
-    text, holds = told(text="{" + " " * MOST_BYTES)
+    text, holds = told(text="{" + "x" * MOST_BYTES)
     assert not holds
     assert "100" in text
     assert outcome("é" * (MOST_BYTES // 2 + 1)) is Outcome.TOO_LARGE

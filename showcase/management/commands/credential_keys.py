@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def _make(self) -> None:
         try:
             name = keys.make()
-        except keys.KeyExists:
+        except keys.KeyExistsError:
             raise CommandError(
                 "There is a key in use already. Replace it with: credential_keys rotate"
             ) from None
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def _list(self) -> None:
         try:
             used = keys.signing_key().name
-        except keys.NoKey:
+        except keys.NoKeyError:
             used = ""
         for name in keys.public_keys():
             self.stdout.write(f"{name}{'  in use' if name == used else ''}")
