@@ -11,6 +11,7 @@ from typing import Any
 import jwt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from jwt.types import Options
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.keys import KeyType, detect_key_type
 from openbadgeslib.ob3 import (
@@ -228,7 +229,12 @@ def _why_not(pasted: Pasted, key: bytes) -> Outcome:
 def _signature_holds(pasted: Pasted, key: bytes) -> bool:
     try:
         if pasted.token:
-            dates = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+            dates: Options = {
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+                "verify_aud": False,
+            }
             jwt.decode(pasted.token, key, ALGORITHMS[detect_key_type(key)], options=dates)
         else:
             verify_data_integrity_proof(pasted.claims, key)

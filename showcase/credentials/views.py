@@ -138,7 +138,7 @@ def verify(page: ShowcasePage, request: HttpRequest) -> HttpResponse:
         "form": form,
         "verdict": verdict,
         "facts": _facts(verdict.credential) if verdict and verdict.credential else None,
-        "revoked": revoked_sentence(verdict.row) if verdict and _is_revoked(verdict) else "",
+        "revoked": _why_revoked(verdict),
     }
     response = TemplateResponse(request, "showcase/credentials/verify.html", context)
     add_never_cache_headers(response)
@@ -165,8 +165,9 @@ def _verdict(form: VerifyForm, request: HttpRequest) -> Verdict:
     return checking.check(text)
 
 
-def _is_revoked(verdict: Verdict) -> bool:
-    return verdict.outcome is Outcome.REVOKED
+def _why_revoked(verdict: Verdict | None) -> str:
+    revoked = verdict and verdict.row and verdict.outcome is Outcome.REVOKED
+    return revoked_sentence(verdict.row) if revoked else ""
 
 
 def _facts(credential: Any) -> dict[str, Any]:
