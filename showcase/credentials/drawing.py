@@ -109,7 +109,8 @@ def _column(one: CriterionAssessment, place: int, top: int) -> Column:
 
 def _state(one: CriterionAssessment) -> str:
     if one.badge.state is BadgeState.EXPIRED and one.review_by:
-        return f"{one.badge.words} ({date_format(one.review_by, 'F Y')})"
+        month = date_format(one.review_by, "F Y").replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{one.badge.words} ({month})"
     return one.badge.words
 
 

@@ -40,7 +40,7 @@ def issue(page: ProjectPage) -> IssuedCredential:
         retire(page, Cause.SUPERSEDED)
         raise NothingVerifiedError
     latest, digest = _latest(page), claim.digest
-    if latest and latest.digest == digest:
+    if latest and latest.digest == digest and _can_be_verified(latest):
         return latest
     key = keys.signing_key()
     try:
@@ -92,6 +92,11 @@ def _latest(page: ProjectPage) -> IssuedCredential | None:
     return _of(page).select_related("revocation").first()
 
 
+def _can_be_verified(row: IssuedCredential) -> bool:
+    """Not where its key was taken away, because it was stolen; what was revoked stays revoked."""
+    return hasattr(row, "revocation") or row.key in keys.public_keys()
+
+
 def _sign(claim: Claim, digest: str, key: keys.PrivateKey) -> IssuedCredential:
     page, root = claim.page, claim.root
     row = IssuedCredential.objects.create(
@@ -99,6 +104,7 @@ def _sign(claim: Claim, digest: str, key: keys.PrivateKey) -> IssuedCredential:
         language=page.locale.language_code,
         title=page.title,
         digest=digest,
+        key=key.name,
         issued_at=timezone.now().replace(microsecond=0),
         valid_until=claim.valid_until,
     )

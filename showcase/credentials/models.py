@@ -19,6 +19,8 @@ class IssuedCredential(models.Model):
     title = models.CharField(_("title"), max_length=255, editable=False)
     # SHA-256, in hexadecimal, of what it says: the same findings are the same credential.
     digest = models.CharField(max_length=64, editable=False)
+    # The name of the key that it is signed with.
+    key = models.CharField(max_length=40, editable=False)
     document = models.TextField(editable=False)
     token = models.TextField(editable=False)
     issued_at = models.DateTimeField(_("issued"), editable=False)

@@ -166,8 +166,9 @@ def _verdict(form: VerifyForm, request: HttpRequest) -> Verdict:
 
 
 def _why_revoked(verdict: Verdict | None) -> str:
-    revoked = verdict and verdict.row and verdict.outcome is Outcome.REVOKED
-    return revoked_sentence(verdict.row) if revoked else ""
+    if verdict is None or verdict.row is None or verdict.outcome is not Outcome.REVOKED:
+        return ""
+    return revoked_sentence(verdict.row)
 
 
 def _facts(credential: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import base64
 import datetime
 import gzip
+import json
 import re
 import stat
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
 from wagtail.models import PageViewRestriction
 
 from showcase.credentials import keys
+from showcase.credentials.checking import Outcome, check
 from showcase.models import IssuedCredential, ProjectPage, Revocation
 from tests.factories import ShowcasePageFactory, in_english
 from tests.showcase.credentials import HOLDS_UNTIL, change, of_json, verified_project
@@ -229,6 +231,15 @@ def test_an_old_key_retires_and_what_it_signed_still_verifies(client, key, proje
     assert verifier.verify(new, check_status=True, download=fetch).id == new["id"]
     assert new["proof"]["verificationMethod"] == f"{DID}#{new_key}"
     assert {one["kid"] for one in of_json(client.get("/.well-known/jwks.json"))["keys"]} == {key, new_key}
+
+
+def test_what_a_stolen_key_signed_is_issued_anew_once_the_key_is_taken_away(client, key, project, key_folder):
+    old = of_json(ask(client, project))
+    keys.rotate()
+    (key_folder / f"{key}.public.pem").unlink()
+    assert of_json(ask(client, project))["id"] != old["id"]
+    assert Revocation.objects.get().credential.urn == old["id"]
+    assert check(json.dumps(old)).outcome is Outcome.UNKNOWN_KEY
 
 
 def test_a_private_key_is_its_owners_alone_and_is_published_nowhere(client, key, project, key_folder):
