@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.utils.translation import gettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openbadgeslib.keys import KeyFactory, KeyType
@@ -107,7 +108,8 @@ def test_the_page_says_what_was_verified_and_what_that_does_not_prove(told, docu
     assert "Critère novelty" in text
     assert "30 juin 2027" in text
     assert "Une étude" in text
-    assert "not an official label" in client.get(f"{showcase.url}verifier/").content.decode()
+    limits = gettext("It is not an official label, and no authority stands behind it but this site.")
+    assert limits in client.get(f"{showcase.url}verifier/").content.decode()
 
 
 ALTERATIONS = [
