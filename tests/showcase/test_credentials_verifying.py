@@ -225,6 +225,12 @@ def test_what_is_too_long_is_not_read(told, client, showcase):
     assert outcome("é" * (MOST_BYTES // 2 + 1)) is Outcome.TOO_LARGE
 
 
+def test_what_is_longer_than_any_form_is_refused_in_plain_words(client, showcase):
+    response = client.post(f"{showcase.url}verifier/", {"text": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert gettext("Go back, check what you pasted, and send it again.") in response.content.decode()
+
+
 def test_nothing_to_verify_is_said(told, db):
     assert not told(text="  ")[1]
     assert outcome("") is Outcome.EMPTY
