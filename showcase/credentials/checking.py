@@ -88,6 +88,10 @@ class Outcome(models.TextChoices):
             " what it shows, and paste it here."
         ),
     )
+    NOTHING_VERIFIED = (
+        "nothing-verified",
+        _("This project has no credential: no criterion of it is verified by a jury today."),
+    )
     NOT_FOUND = "not-found", _("There is no credential at this address of our site.")
     UNAVAILABLE = "unavailable", _("It cannot be verified at the moment. Try again later.")
 

@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from showcase.badges import BadgeState
 from showcase.models.assessments import CriterionAssessment
@@ -93,7 +93,7 @@ def summary(found: list[CriterionAssessment]) -> str:
         gettext("%(criterion)s: %(state)s") % {"criterion": one.criterion.short_title, "state": _state(one)}
         for one in found
     ]
-    return _plain("; ".join(pairs))
+    return _plain(pgettext("between two criteria", "; ").join(pairs))
 
 
 def _column(one: CriterionAssessment, place: int, top: int) -> Column:

@@ -29,8 +29,10 @@ def credential_at(address: str, request: HttpRequest) -> str:
         raise RefusedError(Outcome.NOT_FOUND)
     try:
         return issuing.issue(page).document
-    except (issuing.NothingVerifiedError, issuing.CannotBeSignedError, keys.NoKeyError):
-        raise RefusedError(Outcome.NOT_FOUND) from None
+    except issuing.NothingVerifiedError:
+        raise RefusedError(Outcome.NOTHING_VERIFIED) from None
+    except (issuing.CannotBeSignedError, keys.NoKeyError):
+        raise RefusedError(Outcome.UNAVAILABLE) from None
 
 
 def _taken_apart(address: str, request: HttpRequest) -> tuple[str, str]:

@@ -296,6 +296,20 @@ def test_no_address_elsewhere_is_fetched_and_none_without_a_credential_is_found(
     assert str(reason.label)[:30] in text
 
 
+def test_a_project_without_a_verified_criterion_is_told_apart_from_an_address_that_leads_nowhere(
+    told, project
+):
+    project.assessments.update(assessor="editors")
+    text, holds = told(address=project.full_url)
+    assert not holds
+    assert str(Outcome.NOTHING_VERIFIED.label)[:30] in text
+
+
+def test_a_revoked_credential_is_told_by_its_address(told, document, project):
+    call_command("revoke_credential", "cafe", reason="Une preuve a été retirée.")
+    assert "Une preuve a été retirée." in told(address=project.full_url)[0]
+
+
 def test_a_project_behind_a_password_is_not_found(told, document, project):
     PageViewRestriction.objects.create(page=project, restriction_type="password", password="secret")
     assert not told(address=project.full_url)[1]
