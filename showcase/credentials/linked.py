@@ -12,6 +12,9 @@ from showcase.credentials import issuing, keys
 from showcase.credentials.checking import Outcome, RefusedError
 from showcase.models.projects import ProjectPage
 
+# What browsers and servers take as an address; a longer one costs more than its length to look up.
+LONGEST = 2000
+
 
 def credential_at(address: str, request: HttpRequest) -> str:
     """The text of the credential of the project whose sheet, badge or credential stands at this address.
@@ -37,15 +40,16 @@ def credential_at(address: str, request: HttpRequest) -> str:
 
 def _taken_apart(address: str, request: HttpRequest) -> tuple[str, str]:
     """(language, path after it) of an address of this site, whole or from its first slash."""
+    if len(address) > LONGEST:
+        raise RefusedError(Outcome.NOT_FOUND)
     try:
         parts = urlsplit(address.strip())
-        host, port = parts.hostname, parts.port
+        host = parts.hostname
     except ValueError:
         raise RefusedError(Outcome.NOT_FOUND) from None
     here = {Site.objects.get(is_default_site=True).hostname, urlsplit(f"//{request.get_host()}").hostname}
     if parts.scheme not in ("", "http", "https") or (host and host not in here):
         raise RefusedError(Outcome.ELSEWHERE)
-    del port  # read above only so that one that is no number is refused
     language, _slash, path = unquote(parts.path).lstrip("/").partition("/")
     if language not in dict(settings.LANGUAGES):
         raise RefusedError(Outcome.ELSEWHERE if not host and "." in language else Outcome.NOT_FOUND)
