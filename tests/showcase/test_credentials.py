@@ -355,7 +355,9 @@ def test_the_sheet_offers_the_code_and_the_credential(client, key, project):
     assert "/fr/vitrine/verifier/?address=" in text
     change(project, "novelty", assessor="editors")
     change(project, "risk", assessor="editors")
-    assert "credential.json" not in client.get(project.url).content.decode()
+    text = client.get(project.url).content.decode()
+    assert "credential.json" not in text
+    assert 'href="/fr/vitrine/verifier/"' in text
 
 
 def test_editors_see_the_register_and_revoke_in_the_admin(client, key, project):
