@@ -191,6 +191,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _error(request, "404.html", 404)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent is too long for any form here, or is not complete."""
+    return _error(request, "400.html", 400)
+
+
 def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 where a form comes without its cookie, told in plain words."""
     return _error(request, "403_csrf.html", 403)

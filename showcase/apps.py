@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 ROOMS = (
     "catalogue.signals",
     "compare.views",
+    "credentials.signals",
+    "credentials.views",
     "data.views",
     "figures.views",
     "history.signals",

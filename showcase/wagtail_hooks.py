@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.listings import PagesOfType
 from showcase import listings
+from showcase.credentials.admin import CredentialsGroup
 from showcase.models import CriteriaGrid, Criterion, Framework, ProjectPage
 from showcase.questions.admin import QuestionViewSet
 
@@ -43,6 +44,7 @@ class GridGroup(SnippetViewSetGroup):
 
 
 register_snippet(GridGroup)
+register_snippet(CredentialsGroup)
 
 
 class ProjectListing(PagesOfType):

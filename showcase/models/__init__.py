@@ -1,6 +1,7 @@
 """Projects, the grid of criteria they are read with, and what was found."""
 
 from showcase.catalogue.models import CatalogueEntry
+from showcase.credentials.models import IssuedCredential, Revocation
 from showcase.crosswalk.models import Framework, FrameworkCategory
 from showcase.history.models import AssessmentEvent, Outcome
 from showcase.models.assessments import Assessor, CriterionAssessment, Finding
@@ -20,9 +21,11 @@ __all__ = [
     "Finding",
     "Framework",
     "FrameworkCategory",
+    "IssuedCredential",
     "Outcome",
     "ProjectFigure",
     "ProjectPage",
     "Question",
+    "Revocation",
     "ShowcasePage",
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("", include("showcase.credentials.urls")),
 ]
 
 if settings.SERVE_MEDIA:
@@ -35,5 +36,6 @@ urlpatterns += i18n_patterns(
     re_path(wagtail_urls.serve_pattern, views.serve, name="wagtail_serve"),
 )
 
+handler400 = "home.views.not_understood"
 handler404 = "home.views.page_not_found"
 handler500 = "home.views.server_error"

@@ -186,5 +186,8 @@ PERMISSIONS_POLICY: dict[str, list] = {
 CONTENT_SECURITY_POLICY = csp.PUBLIC
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
+# Where `manage.py credential_keys` keeps what credentials are signed with: never in the database.
+CREDENTIAL_KEYS_DIR = Path(env.text("CREDENTIAL_KEYS_DIR", str(VAR_DIR / "credential-keys")))
+
 # A file whose time every publication moves: whole pages kept in memory are good for one value of it.
 CONTENT_VERSION_FILE = VAR_DIR / "content-version"

@@ -14,6 +14,7 @@ DATABASES = {"default": database(env.text("TEST_DATABASE_URL", f"sqlite:///{_var
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 MEDIA_ROOT = _var / "media"
 STATIC_ROOT = _var / "static"
+CREDENTIAL_KEYS_DIR = _var / "credential-keys"
 CONTENT_VERSION_FILE = _var / "content-version"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
