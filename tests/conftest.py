@@ -2,7 +2,7 @@
 
 import gc
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -39,15 +39,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for the database: it runs on each of them. What takes longest begins first, whatever
-    the order of the rest.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Marks what asks for the database, before tests are chosen by their marks: it runs on each of them. What
+    takes longest begins first, whatever the order that the rest was given.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(SEEDED))
     for item in items:
         if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.sql)
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(SEEDED))
 
 
 @pytest.fixture(autouse=True)

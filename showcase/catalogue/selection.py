@@ -40,23 +40,32 @@ class Chosen:
         return self.facet.word(self.code)
 
 
+@dataclass(frozen=True)
+class Ignored:
+    """A value that means nothing here: the name it stands under in the address, and as a reader reads it."""
+
+    name: str
+    label: Any
+    value: str
+
+
 class Selection:
     """The words and the choices of an address.
 
-    `ignored` are (name as a reader reads it, value) that mean nothing here; a value given twice counts once.
+    `ignored` is what means nothing here. A value given twice counts once.
     """
 
     def __init__(self, query: QueryDict | MultiValueDict, facets: Iterable[Facet]):
         self.facets = list(facets)
         self.query = " ".join(query.get("q", "").replace("\x00", " ").split())[:200]
         self.codes: dict[str, tuple[str, ...]] = {}
-        self.ignored: list[tuple[Any, str]] = []
+        self.ignored: list[Ignored] = []
         for name in {facet.name: None for facet in self.facets}:
             self._read(name, dict.fromkeys(query.getlist(name)))
         sort = query.get("sort", DEFAULT_SORT)
         self.sort = sort if sort in SORTS else DEFAULT_SORT
         if sort != self.sort:
-            self.ignored.append((_("Sort by"), sort))
+            self.ignored.append(Ignored("sort", _("Sort by"), sort))
 
     def _read(self, name: str, values: Iterable[str]) -> None:
         facets = [facet for facet in self.facets if facet.name == name]
@@ -66,7 +75,8 @@ class Selection:
             if facet:
                 self.codes[facet.key] = (*self.codes.get(facet.key, ()), code)
             elif value:
-                self.ignored.append((_("Criteria") if name == "criterion" else facets[0].label, value))
+                label = _("Criteria") if name == "criterion" else facets[0].label
+                self.ignored.append(Ignored(name, label, value))
 
     @cached_property
     def words(self) -> str:

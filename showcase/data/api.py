@@ -54,9 +54,9 @@ class FacetsFilter(BaseFilterBackend):
             return queryset
         criteria = [found for found in Criterion.objects.in_force() if not found.is_gate]
         selection = Selection(request.GET, all_facets(criteria))
-        for name, value in selection.ignored:
-            if name in FACETS:
-                raise BadRequestError(f"{value[:60]!r} is not a choice of {name!r}")
+        for ignored in selection.ignored:
+            if ignored.name in FACETS:
+                raise BadRequestError(f"{ignored.value[:60]!r} is not a choice of {ignored.name!r}")
         found = CatalogueEntry.objects.filter(selection.condition())
         return queryset.filter(pk__in=found.values("page"))
 

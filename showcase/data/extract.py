@@ -48,7 +48,7 @@ class Extract:
             "extracted_on": self.today.isoformat(),
             "language": self.language,
             "selection": self.selection.address(),
-            "ignored": [{"name": name, "value": value} for name, value in self.selection.ignored],
+            "ignored": [{"name": ignored.name, "value": ignored.value} for ignored in self.selection.ignored],
         }
 
     def batches(self, *, located: bool = False) -> Iterator[list[Record]]:

@@ -248,7 +248,8 @@ class ProjectPage(HasAddresses, BasePage):
         context["page_history"] = add_histories(
             self.translation_key, self.locale, context["assessments"], today=timezone.localdate()
         )
-        context["figure_groups"] = grouped(self.figures.all())
+        context["figures"] = list(self.figures.all())
+        context["figure_groups"] = grouped(context["figures"])
         context["concepts"] = context["references"].listed(block.value for block in self.related)
         return context
 

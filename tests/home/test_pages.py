@@ -52,7 +52,7 @@ def test_every_type_is_read_in_both_languages_and_each_leads_to_the_other(every_
             assert document.html["lang"] == language
             assert document.find("link", rel="canonical")["href"] == page.full_url
             alternates = {
-                link["hreflang"]: link["href"] for link in document.find_all("link", rel="alternate")
+                link["hreflang"]: link["href"] for link in document.select("link[rel=alternate][hreflang]")
             }
             french = pair[0].full_url
             assert alternates == {"fr": french, "en": pair[1].full_url, "x-default": french}
