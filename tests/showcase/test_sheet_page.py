@@ -145,7 +145,8 @@ def test_the_page_costs_the_same_whatever_is_near(showcase, grid, count_queries)
         cache.clear()
         counts.append(count_queries(project.get_url()))
     assert counts[0] == counts[1]
-    assert counts[0] <= 12
+    # Twelve, and the terms, which are kept from page to page where there is a cache.
+    assert counts[0] <= 13
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What is not kept ready: a showcase under filters, data.
+    "config.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
