@@ -1,4 +1,4 @@
-"""Answers that Django sends itself, made smaller where it pays: text, and no picture, film or printed sheet."""
+"""Answers that Django sends itself, made smaller where it pays: text, and no picture or printed sheet."""
 
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
