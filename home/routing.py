@@ -1,11 +1,15 @@
-"""From an address to a page in four queries, however deep the page is.
+"""From an address to a page in three queries, however deep the page is.
 
 Wagtail walks down the tree and asks the database at each level. The address of a page is its path of
 slugs under its language's home, which the database already holds as `url_path`: one query finds the
-page and every page above it (kept for the breadcrumbs), another loads the page itself. The two before
-them find the site and its home pages.
+home pages, the page and every page above it (kept for the breadcrumbs), another loads the page itself.
+The one before them finds the site.
 """
 
+from itertools import accumulate
+
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -23,41 +27,37 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     """
     if "\x00" in path:  # no page has one in its address, and PostgreSQL cannot be asked for one
         raise Http404
-    home = _home_page(request)
     components = [part for part in path.split("/") if part]
-    above_and_itself = [home, *_pages_on_the_way(home, components)]
+    above_and_itself = _pages_on_the_way(request, components)
     found = above_and_itself.pop()
     page = _specific(found)
     page.pages_above = above_and_itself
     return page.route(request, components[len(above_and_itself) :])
 
 
-def _home_page(request: HttpRequest) -> Page:
-    """The home page of the request's site in the active language. Raises Http404 where there is none."""
+def _pages_on_the_way(request: HttpRequest, components: list[str]) -> list[Page]:
+    """The home page of the request's site in the active language, and the pages that the path goes through
+    below it, without a gap, from the top. Raises Http404 where there is no home page.
+    """
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    homes = list(site.root_page.get_translations(inclusive=True).select_related("locale"))
+    home_pages = Q(translation_key=site.root_page.translation_key)
+    here = Page.objects.filter(home_pages, locale__language_code=get_language()).values("url_path")[:1]
+    below = (Concat(Subquery(here), Value(f"{way}/")) for way in accumulate(components, "{}/{}".format))
+    asked = home_pages | Q(url_path__in=list(below)) if components else home_pages
+    found = list(Page.objects.filter(asked).order_by("depth", "path").select_related("locale"))
+    homes = [page for page in found if page.translation_key == site.root_page.translation_key]
     # Wagtail makes every address from these paths and keeps them on the request, once it has asked.
     request._wagtail_cached_site_root_paths = [  # type: ignore[attr-defined]
         SiteRootPath(site.pk, home.url_path, site.root_url, home.locale.language_code) for home in homes
     ]
     # For the language switcher of a page that is not translated.
     request.home_languages = {home.locale.language_code for home in homes if home.live}  # type: ignore[attr-defined]
-    for home in homes:
-        if home.locale.language_code == get_language():
-            return home
-    raise Http404
-
-
-def _pages_on_the_way(home: Page, components: list[str]) -> list[Page]:
-    """The pages that the path goes through below home, without a gap, from the top."""
-    if not components:
-        return []
-    paths = [home.url_path]
-    for part in components:
-        paths.append(f"{paths[-1]}{part}/")
-    return list(Page.objects.filter(url_path__in=paths[1:]).order_by("depth").select_related("locale"))
+    home = next((home for home in homes if home.locale.language_code == get_language()), None)
+    if home is None:
+        raise Http404
+    return [home, *(page for page in found if page not in homes)]
 
 
 def _specific(page: Page) -> Page:
