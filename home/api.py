@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 from rest_framework import status
 from rest_framework.fields import Field
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.routers import APIRootView
 from wagtail.api import APIField
 from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
@@ -74,10 +76,27 @@ class WordsFilter(SearchFilter):
         )
 
 
-class ForReaders(BaseAPIViewSet):
-    """An endpoint for anybody. What an address asks for and cannot have is said with 400, never an error."""
+class Open:
+    """A view of the API that tells the same to anybody, and lets any site read it."""
 
     authentication_classes: list = []
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response["Access-Control-Allow-Origin"] = "*"
+        if response.status_code == status.HTTP_200_OK:
+            patch_cache_control(response, public=True, max_age=60)
+        return response
+
+
+class Contents(Open, APIRootView):
+    """What stands at the API's own address: the name and the address of each endpoint."""
+
+    renderer_classes = [JSONRenderer]
+
+
+class ForReaders(Open, BaseAPIViewSet):
+    """An endpoint for anybody. What an address asks for and cannot have is said with 400, never an error."""
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -93,13 +112,6 @@ class ForReaders(BaseAPIViewSet):
             message = "a value in the address is not one that this field can have"
             return Response({"message": message}, status=status.HTTP_400_BAD_REQUEST)
         return super().handle_exception(exc)
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        if response.status_code == status.HTTP_200_OK:
-            patch_cache_control(response, public=True, max_age=60)
-        return response
 
 
 class PagesAPI(ForReaders, PagesAPIViewSet):

@@ -1,8 +1,8 @@
 """`make bench`: how long the site's costly steps take here. Prints a table, writes var/bench.json.
 
 What is measured is made here from a fixed seed, the same on every machine; times are medians, without any
-cache. What stands on a database is measured on SQLite and on a PostgreSQL started for the occasion, each in a
-process of its own. Names given as arguments (`terms`, `board`) take only those.
+cache. What stands on a database is measured on SQLite and on a PostgreSQL, each benchmark in an empty one made
+for it and in a process of its own. Names given as arguments (`terms`, `board`) take only those.
 """
 
 import json
@@ -27,27 +27,27 @@ from bench.measure import Line  # noqa: E402
 def lines(chosen: set[str]) -> Iterator[Line]:
     if "terms" in chosen:
         yield from terms.lines()
-    if names := sorted(chosen & on_database.NAMES):
+    for name in sorted(chosen & on_database.NAMES):
         with tempfile.TemporaryDirectory(prefix="passerelle-bench-") as folder:
-            yield from on(f"sqlite:///{folder}/bench.sqlite3", names)
+            yield from on(f"sqlite:///{folder}/bench.sqlite3", name)
         with running_postgresql() as address:
-            yield from on(address, names)
+            yield from on(address, name)
 
 
-def on(address: str, names: list[str]) -> Iterator[Line]:
-    """The lines that a process of its own measures on this database."""
-    command = [sys.executable, str(ROOT / "scripts/bench/on_database.py"), *names]
+def on(address: str, name: str) -> Iterator[Line]:
+    """What a process of its own measures on this database."""
+    command = [sys.executable, str(ROOT / "scripts/bench/on_database.py"), name]
     environment = {**os.environ, "TEST_DATABASE_URL": address}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for text in process.stdout or ():
             yield Line(**json.loads(text))
     if process.returncode:
-        sys.exit(f"The benchmarks on {address.partition(':')[0]} ended with an error.")
+        sys.exit(f"The benchmark {name} on {address.partition(':')[0]} ended with an error.")
 
 
 def show(line: Line) -> None:
-    limit = f"  under {line.most_ms:g} ms: {'yes' if line.met else 'NO'}" if line.most_ms else ""
-    print(f"{line.what:<76}  {line.ms:>9.2f} ms{limit}", flush=True)
+    limit = f"  under {line.most:g} {line.unit}: {'yes' if line.met else 'NO'}" if line.most else ""
+    print(f"{line.what:<76}  {line.amount:>9.2f} {line.unit}{limit}", flush=True)
 
 
 def main() -> int:

@@ -4,32 +4,38 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
 RUNS = 15
+MEMORY = Path("/proc/self")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A measured step: how many milliseconds it took, and the limit that it must stay under, if any."""
+    """A measured step: what was found of it, and the limit that it must stay under, if any."""
 
     what: str
-    ms: float
-    most_ms: float | None = None
+    amount: float
+    most: float | None = None
+    unit: str = "ms"
 
     @property
     def met(self) -> bool:
-        return self.most_ms is None or self.ms < self.most_ms
+        return self.most is None or self.amount < self.most
 
     def as_data(self) -> dict[str, Any]:
-        return {**asdict(self), "ms": round(self.ms, 2), "met": self.met}
+        return {**asdict(self), "amount": round(self.amount, 2), "met": self.met}
 
 
-def ask(client: Client, address: str) -> None:
-    if (status := client.get(address).status_code) != 200:
-        raise RuntimeError(f"{address} answers {status}.")
+def ask(client: Client, address: str) -> int:
+    """Reads the whole answer, and throws it away as it comes: its length in bytes."""
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answers {answer.status_code}.")
+    return sum(map(len, answer)) if answer.streaming else len(answer.content)
 
 
 def median(step: Callable[[], object], runs: int = RUNS) -> float:
@@ -40,3 +46,18 @@ def median(step: Callable[[], object], runs: int = RUNS) -> float:
         step()
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
+
+
+def growth(step: Callable[[], object]) -> float | None:
+    """Megabytes that the process takes more at its peak than before the step; none where no Linux says it."""
+    if not (MEMORY / "clear_refs").exists():
+        return None
+    (MEMORY / "clear_refs").write_text("5")
+    before = _peak()
+    step()
+    return _peak() - before
+
+
+def _peak() -> float:
+    said = dict(line.split(":", 1) for line in (MEMORY / "status").read_text().splitlines())
+    return int(said["VmHWM"].split()[0]) / 1024

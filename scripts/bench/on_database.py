@@ -1,6 +1,6 @@
-"""The benchmarks that stand on a database, the one of TEST_DATABASE_URL, which must be empty.
+"""A benchmark that stands on a database, the one of TEST_DATABASE_URL, which must be empty.
 
-Started by `make bench` for each database with the names of benchmarks; prints each line as JSON.
+Started by `make bench` with the name of the benchmark; prints each line as JSON.
 """
 
 import json
@@ -23,9 +23,8 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    for name in sys.argv[1:]:
-        for line in import_module(f"bench.{name}").lines():
-            print(json.dumps(asdict(line)), flush=True)
+    for line in import_module(f"bench.{sys.argv[1]}").lines():
+        print(json.dumps(asdict(line)), flush=True)
 
 
 if __name__ == "__main__":

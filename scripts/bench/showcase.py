@@ -7,17 +7,20 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from bench.measure import Line, ask, median
+from bench.measure import Line, ask, growth, median
 
 SIZES = (1_000, 10_000, 100_000)
 # The limits at the last size, on two cores and without any cache.
 MOST_MS = {"postgresql": 300, "sqlite": 1000}
 RUNS = 7
+COMBINATION = (
+    "criterion=novelty&criterion=risk-partly&sector=housing&sector=places&country=FR&country=MA&status=active"
+    "&year=2000-2009&year=2010-2019"
+)
 ADDRESSES = {
     "all projects": "/fr/vitrine/",
     "one facet": "/fr/vitrine/?sector=housing",
-    "a combination": "/en/showcase/?criterion=novelty&criterion=risk-partly&sector=housing&sector=places"
-    "&country=FR&country=MA&status=active&year=2000-2009&year=2010-2019",
+    "a combination": f"/en/showcase/?{COMBINATION}",
     "every facet": "/fr/vitrine/?criterion=novelty&criterion=risk&criterion=policy&criterion=partnership"
     "&criterion=participation&sector=housing&country=FR&legal_form=association&sdg=11&status=active"
     "&year=2010-2019",
@@ -26,7 +29,19 @@ ADDRESSES = {
     "a word that none has": "/fr/vitrine/?q=introuvable",
     "page 50": "/fr/vitrine/?page=50",
     "page 50 by criteria": "/fr/vitrine/?page=50&sort=met",
+    "the last page": "/fr/vitrine/?page=999999999",
+    "map, the page": "/fr/vitrine/carte/",
+    "map, the world": "/fr/vitrine/map.json",
+    "map, a country": "/fr/vitrine/map.json?bbox=-5,42,8,51&zoom=6",
+    "map, a town under filters": f"/en/showcase/map.json?bbox=2,48.5,2.7,49.2&zoom=11&{COMBINATION}",
+    "figures": "/fr/vitrine/en-chiffres/",
+    "a sheet": "/fr/vitrine/invented-500/",
+    "feed": "/fr/vitrine/feed.xml",
+    "api, a combination": f"/api/v2/projects/?locale=fr&{COMBINATION}",
 }
+FILES = ("projects.csv", "projects.json", "projects.geojson")
+# What an export may take more, however many projects it has: about three batches of records.
+MOST_MB = 24
 
 
 def lines() -> Iterator[Line]:
@@ -37,7 +52,14 @@ def lines() -> Iterator[Line]:
         made = size
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        limit = MOST_MS[connection.vendor] if size == SIZES[-1] else None
+        at = f"({size} projects, {connection.vendor})"
+        most = MOST_MS[connection.vendor] if size == SIZES[-1] else None
         for what, address in ADDRESSES.items():
-            name = f"showcase, {what} ({size} projects, {connection.vendor})"
-            yield Line(name, median(lambda address=address: ask(client, address), RUNS), limit)
+            ask(client, address)
+            yield Line(
+                f"showcase, {what} {at}", median(lambda address=address: ask(client, address), RUNS), most
+            )
+        for name in FILES:
+            took = growth(lambda name=name: ask(client, f"/fr/vitrine/{name}"))
+            if took is not None:
+                yield Line(f"showcase, memory of {name} {at}", took, MOST_MB, "MB")

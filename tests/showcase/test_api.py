@@ -37,6 +37,13 @@ def read(client, address: str) -> dict:
     return response.json()
 
 
+def test_its_own_address_names_every_endpoint_which_answers(showcase, grid, client):
+    endpoints = read(client, "")
+    assert set(endpoints) == {"pages", "projects", "terms", "criteria"}
+    for address in endpoints.values():
+        assert "items" in read(client, address.partition(API)[2])
+
+
 def titles(client, address: str) -> list[str]:
     return sorted(item["title"] for item in read(client, address)["items"])
 

@@ -9,7 +9,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow
 from home.models import ConceptPage, ContactMessage
 from studio import roles
 from studio.roles import ROLES, make_roles
-from tests.studio.world import make_person
+from tests.studio.world import make_person, rows
 
 EDITORS, TRANSLATORS, MODERATORS, JURORS, ADMINISTRATORS = ROLES
 WRITERS = {EDITORS, MODERATORS, ADMINISTRATORS}
@@ -204,9 +204,9 @@ def test_making_roles_twice_makes_them_once(world):
 
     def made():
         return [
-            list(Group.objects.order_by("pk").values_list("name", "permissions")),
-            list(Group.objects.order_by("pk").values_list("name", "page_permissions__permission")),
-            list(GroupApprovalTask.objects.values_list("name", "groups")),
+            rows(Group, "name", "permissions"),
+            rows(Group, "name", "page_permissions__permission"),
+            rows(GroupApprovalTask, "name", "groups"),
         ]
 
     before = made()

@@ -57,6 +57,11 @@ def translate(instance: Any, words: dict[str, str]) -> Translation:
     return translation
 
 
+def rows(records: Any, *columns: str) -> list[dict[str, Any]]:
+    """The columns of a table or a query (all of them if none is named), in one order on every database."""
+    return sorted(getattr(records, "objects", records).values(*columns), key=repr)
+
+
 @dataclass
 class World:
     """The pages and records of the small site, by what they are."""
@@ -105,10 +110,10 @@ class World:
         """What a reader sees, and what decides where and whether they see it."""
         columns = ("pk", "path", "live", "title", "slug", "expire_at", "alias_of_id", "locale_id")
         return {
-            "pages": list(Page.objects.filter(live=True).order_by("pk").values(*columns)),
-            "summaries": list(ConceptPage.objects.filter(live=True).order_by("pk").values("pk", "summary")),
-            "criteria": list(Criterion.objects.order_by("pk").values()),
-            "frameworks": list(Framework.objects.order_by("pk").values()),
+            "pages": rows(Page.objects.filter(live=True), *columns),
+            "summaries": rows(ConceptPage.objects.filter(live=True), "pk", "summary"),
+            "criteria": rows(Criterion),
+            "frameworks": rows(Framework),
             "frames": [
                 (frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")
             ],
@@ -122,25 +127,25 @@ class World:
 
         user = get_user_model()
         return {
-            "users": list(user.objects.order_by("pk").values("pk", "username", "is_active", "is_superuser")),
-            "members": list(user.groups.through.objects.order_by("pk").values()),
-            "roles": list(Group.objects.order_by("pk").values_list("pk", "name", "permissions")),
-            "grids": list(CriteriaGrid.objects.values()),
-            "sites": list(Site.objects.values()),
-            "languages": list(Locale.objects.values()),
-            "workflows": list(Workflow.objects.values()),
-            "tasks": list(Task.objects.values()),
-            "attached": list(WorkflowPage.objects.values()),
-            "redirects": list(Redirect.objects.values()),
+            "users": rows(user, "pk", "username", "is_active", "is_superuser"),
+            "members": rows(user.groups.through),
+            "roles": rows(Group, "pk", "name", "permissions"),
+            "grids": rows(CriteriaGrid),
+            "sites": rows(Site),
+            "languages": rows(Locale),
+            "workflows": rows(Workflow),
+            "tasks": rows(Task),
+            "attached": rows(WorkflowPage),
+            "redirects": rows(Redirect),
         }
 
     def library(self) -> dict[str, list]:
         """What editors fill and others leave alone."""
         return {
-            "pages": list(Page.objects.order_by("pk").values("pk", "path", "locked", "latest_revision_id")),
-            "sources": list(Source.objects.values()),
-            "questions": list(Question.objects.values()),
-            "pictures": list(type(self.picture).objects.values_list("pk", "title", "file")),
-            "documents": list(type(self.document).objects.values_list("pk", "title", "file")),
-            "collections": list(Collection.objects.values()),
+            "pages": rows(Page, "pk", "path", "locked", "latest_revision_id"),
+            "sources": rows(Source),
+            "questions": rows(Question),
+            "pictures": rows(type(self.picture), "pk", "title", "file"),
+            "documents": rows(type(self.document), "pk", "title", "file"),
+            "collections": rows(Collection),
         }
