@@ -9,6 +9,8 @@ their own language.
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.management import create_permissions
+
 from home.permissions import TRANSLATE
 
 ENTER = "wagtailadmin.access_admin"
@@ -106,6 +108,15 @@ ANSWERING = {
     ADMINISTRATORS: every("showcase.question", "view", "add", "change", "delete"),
 }
 
+# Who reads the register of credentials and revokes one; granted likewise.
+REVOKING = {
+    role: (
+        *every("showcase.issuedcredential", "view"),
+        *every("showcase.revocation", "view", "add", "change", "delete"),
+    )
+    for role in (MODERATORS, ADMINISTRATORS)
+}
+
 ROLES = (EDITORS, TRANSLATORS, MODERATORS, JURORS, ADMINISTRATORS)
 
 # Wagtail's own workflow and its one task, under the names that Wagtail's migrations gave them.
@@ -128,6 +139,16 @@ def grant(apps: Any, permissions: dict[Role, tuple[str, ...]]) -> None:
     for role, names in permissions.items():
         for group in apps.get_model("auth", "Group").objects.filter(name=role.name):
             group.permissions.add(*(_permission(apps, name) for name in names))
+
+
+def make_permissions(apps: Any, app: str, database: str) -> None:
+    """Make the permissions of an app's tables in a migration: Django makes them once all migrations have run,
+    which is too late for a migration that grants them.
+    """
+    config = apps.get_app_config(app)
+    config.models_module = True
+    create_permissions(config, apps=apps, using=database, verbosity=0)
+    config.models_module = None
 
 
 def _make_group(apps: Any, role: Role) -> Any:

@@ -1,7 +1,7 @@
 """`make bench`: how long the site's costly steps take here. Prints a table, writes var/bench.json.
 
 What is measured is made here from a fixed seed, the same on every machine; times are medians, without any
-cache. What stands on a database is measured on SQLite and on a PostgreSQL, each benchmark in an empty one made
+cache. What stands on a database is measured on SQLite and on PostgreSQL, each benchmark in an empty one made
 for it and in a process of its own. Names given as arguments (`terms`, `board`) take only those.
 """
 

@@ -4,13 +4,11 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
 RUNS = 15
-MEMORY = Path("/proc/self")
 
 
 @dataclass(frozen=True)
@@ -46,18 +44,3 @@ def median(step: Callable[[], object], runs: int = RUNS) -> float:
         step()
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
-
-
-def growth(step: Callable[[], object]) -> float | None:
-    """Megabytes that the process takes more at its peak than before the step; none where no Linux says it."""
-    if not (MEMORY / "clear_refs").exists():
-        return None
-    (MEMORY / "clear_refs").write_text("5")
-    before = _peak()
-    step()
-    return _peak() - before
-
-
-def _peak() -> float:
-    said = dict(line.split(":", 1) for line in (MEMORY / "status").read_text().splitlines())
-    return int(said["VmHWM"].split()[0]) / 1024

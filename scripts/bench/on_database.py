@@ -13,13 +13,18 @@ from pathlib import Path
 NAMES = {"board", "showcase"}
 
 
-def main() -> None:
+def start() -> None:
+    """Make a process that was started by its path one of the site."""
     root = Path(__file__).resolve().parents[2]
     sys.path[:0] = [str(root), str(root / "site"), str(root / "scripts")]
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     import django
 
     django.setup()
+
+
+def main() -> None:
+    start()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

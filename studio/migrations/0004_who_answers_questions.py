@@ -1,15 +1,10 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from studio.roles import ANSWERING, grant
+from studio.roles import ANSWERING, grant, make_permissions
 
 
 def answer(apps, schema_editor):
-    # Django makes permissions once all migrations have run, which is too late for this one.
-    config = apps.get_app_config("showcase")
-    config.models_module = True
-    create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)
-    config.models_module = None
+    make_permissions(apps, "showcase", schema_editor.connection.alias)
     grant(apps, ANSWERING)
 
 

@@ -1,5 +1,6 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
+
+from studio.roles import make_permissions
 
 ACTIONS = ("add", "change", "delete", "publish")
 
@@ -8,11 +9,7 @@ def grant(apps, schema_editor):
     """Whoever may do something with criteria may do the same with published frames, whatever their role's
     name is by now.
     """
-    # Django makes permissions once all migrations have run, which is too late for this one.
-    config = apps.get_app_config("showcase")
-    config.models_module = True
-    create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)
-    config.models_module = None
+    make_permissions(apps, "showcase", schema_editor.connection.alias)
     permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="showcase")
     for action in ACTIONS:
         right = permissions.get(codename=f"{action}_framework")

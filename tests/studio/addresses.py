@@ -79,6 +79,8 @@ def _own(world: World, name: str) -> list[Any]:
         "showcase_criteriagrid": [world.grid],
         "showcase_criterion": [world.criterion, world.criterion_english],
         "showcase_framework": [world.framework],
+        "showcase_issuedcredential": [world.credential],
+        "showcase_revocation": [world.revocation],
         "home_siteframe": [world.frame, world.frame_english],
         "wagtailadmin_api:pages": [world.concept, world.english],
         "images": [world.picture],

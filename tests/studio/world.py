@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import ConceptPage, SiteFrame, Source
+from showcase.credentials.models import IssuedCredential, Revocation
 from showcase.models import CriteriaGrid, Criterion, Framework, Question
 from studio.roles import Role
 from tests.factories import (
@@ -100,6 +102,13 @@ class World:
             language="fr",
         )
         self.framework = make_framework(source=self.source)
+        self.credential, revoked = (
+            IssuedCredential.objects.create(
+                project=uuid.uuid4(), language="fr", title="Projet", issued_at=timezone.now()
+            )
+            for _number in range(2)
+        )
+        self.revocation = Revocation.objects.create(credential=revoked, reason="Une erreur.")
         self.picture = make_picture()
         self.document = get_document_model().objects.create(
             title="Document", file=ContentFile(b"text", name="file.txt")
@@ -114,6 +123,8 @@ class World:
             "summaries": rows(ConceptPage.objects.filter(live=True), "pk", "summary"),
             "criteria": rows(Criterion),
             "frameworks": rows(Framework),
+            "credentials": rows(IssuedCredential),
+            "revocations": rows(Revocation),
             "frames": [
                 (frame.pk, frame.site_name, frame.tagline) for frame in SiteFrame.objects.order_by("pk")
             ],
