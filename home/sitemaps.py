@@ -13,4 +13,4 @@ class PageSitemap(Sitemap):
         pages = Page.objects.none()
         for root in roots:
             pages |= Page.objects.descendant_of(root, inclusive=True)
-        return pages.live().public().order_by("path").select_related("locale")
+        return pages.live().public().order_by("path").select_related("locale").specific(defer=True)

@@ -8,27 +8,40 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 View = Callable[[Any, HttpRequest], HttpResponseBase]
+READING = ("GET", "HEAD")
 
 # {(label of the page's model, language or "" for every one): {name of the address: view}}
 _views: dict[tuple[str, str], dict[str, View]] = defaultdict(dict)
 # {view: {language: name}}
 _names: dict[View, dict[str, str]] = {}
+_methods: dict[View, tuple[str, ...]] = {}
+# {label of the page's model: views that a sitemap names}
+_on_sitemap: dict[str, list[View]] = defaultdict(list)
 
 
-def below(model: str, name: str = "", **names: str) -> Callable[[View], View]:
+def below(
+    model: str,
+    name: str = "",
+    *,
+    methods: tuple[str, ...] = READING,
+    on_sitemap: bool = False,
+    **names: str,
+) -> Callable[[View], View]:
     """Decorator: the view answers `name` below pages of the model (`showcase.ProjectPage`), the same in every
     language, or the name of each language (`fr="fiche.pdf", en="sheet.pdf"`). It takes the page and the
-    request.
+    request, which has one of the methods; others are answered with 405.
     """
 
     def register(view: View) -> View:
-        _names[view] = names or {"": name}
+        _names[view], _methods[view] = names or {"": name}, methods
+        if on_sitemap:
+            _on_sitemap[model.lower()].append(view)
         for language, own in _names[view].items():
             _views[model.lower(), language][own] = view
         return view
@@ -51,17 +64,6 @@ def find_view(page: Page, name: str) -> View:
     return (_views[label, "en"] | _views[label, ""])[name]
 
 
-def addresses_in_every_language(page: Page, view: View, request: HttpRequest) -> list[tuple[str, str]]:
-    """(language code, address) of the view below this page and its published translations, with what the
-    present address asks, whose codes are the same in every language. One query.
-    """
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    versions = page.get_translations(inclusive=True).live().select_related("locale")
-    return [
-        (version.locale.language_code, address_below(version, view, request) + query) for version in versions
-    ]
-
-
 class HasAddresses(Page):
     """A page that answers below itself by what is registered for it."""
 
@@ -73,7 +75,18 @@ class HasAddresses(Page):
         return RouteResult(self, (view,)) if view and self.live else super().route(request, path_components)
 
     def serve(self, request: HttpRequest, view: View | None = None, **kwargs: Any) -> HttpResponseBase:
-        return view(self, request) if view else super().serve(request, **kwargs)
+        if view is None:
+            return super().serve(request, **kwargs)
+        if request.method not in _methods[view]:
+            return HttpResponseNotAllowed(_methods[view])
+        return view(self, request)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """The page, and what stands below it for readers."""
+        [own, *_others] = super().get_sitemap_urls(request)
+        root = own["location"].removesuffix(self.get_url(request))
+        below = [root + address_below(self, view, request) for view in _on_sitemap[self._meta.label_lower]]
+        return [own, *({"location": address, "lastmod": own["lastmod"]} for address in below)]
 
     def _view_of(self, name: str) -> View | None:
         label = self._meta.label_lower

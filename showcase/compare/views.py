@@ -1,8 +1,8 @@
 """The page that compares, below the showcase: `comparer/?project=…&project=…`."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from showcase.addresses import address_below, below
 from showcase.catalogue.search import Search
@@ -10,23 +10,27 @@ from showcase.catalogue.selection import Selection
 from showcase.compare import table
 from showcase.compare.asked import MOST, NAME, Asked
 from showcase.models import ProjectPage, ShowcasePage
+from showcase.subpages import subpage
 
 OFFERED = 10
 
 
-@below("showcase.ShowcasePage", fr="comparer", en="compare")
+@below("showcase.ShowcasePage", fr="comparer", en="compare", on_sitemap=True)
 def compare(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
     """The projects named by `project` side by side, and below them a search (`add`) for one more."""
     asked = Asked(showcase, request.GET.getlist(NAME))
     projects = table.load(asked.pages)
     words = Selection(MultiValueDict({"q": [request.GET.get("add", "")]}), [])
     offers, more = ([], False) if asked.is_full or not words.words else _offers(words, asked)
-    return render(
+    return subpage(
+        showcase,
         request,
+        compare,
         "showcase/compare/page.html",
         {
+            "title": _("Compare projects"),
+            "description": _("Two to four projects side by side: what was found of them, and what is known."),
             "showcase": showcase,
-            "address": address_below(showcase, compare, request),
             "addresses": _in_every_language(asked, request),
             "asked": asked,
             "columns": [(project, asked.query(without=project.pk)) for project in projects],

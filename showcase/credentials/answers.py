@@ -1,10 +1,8 @@
 """Answers that other sites may read: never loosened for anything but themselves."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 
 
@@ -26,15 +24,3 @@ def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     return for_everywhere(response, max_age=0)
-
-
-def for_reading(view: Callable) -> Callable:
-    """Decorator: a view below a page (page, request) that only answers GET and HEAD."""
-
-    @wraps(view)
-    def answer(page: Any, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        return view(page, request)
-
-    return answer

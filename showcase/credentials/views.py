@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
@@ -15,23 +14,23 @@ from django.utils.translation import gettext_lazy
 
 from home import content_version
 from home.models import SiteFrame
-from showcase.addresses import address_below, below
+from showcase.addresses import below
 from showcase.badges import BadgeState
 from showcase.credentials import checking, issuing, keys
-from showcase.credentials.answers import for_everywhere, for_reading, problem
+from showcase.credentials.answers import for_everywhere, problem
 from showcase.credentials.checking import Outcome, Verdict
 from showcase.credentials.drawing import drawing, summary
 from showcase.credentials.linked import credential_at
 from showcase.credentials.models import IssuedCredential
 from showcase.models.projects import ProjectPage
 from showcase.models.showcase import ShowcasePage
+from showcase.subpages import subpage
 
 # What the page that verifies is called, in each language.
 NAMES = {"fr": "verifier", "en": "verify"}
 
 
 @below("showcase.ProjectPage", "badge.svg")
-@for_reading
 def badge(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """The drawing that other sites show. It changes when something is published or a finding expires."""
     text = drawing(page, SiteFrame.for_request(request).site_name)
@@ -47,14 +46,12 @@ def _last_change() -> float:
 
 
 @below("showcase.ProjectPage", "credential.json")
-@for_reading
 def credential_document(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """The credential as linked data with a proof inside: Open Badges 3.0, section 8.3."""
     return _credential(page, "document", "application/ld+json")
 
 
 @below("showcase.ProjectPage", "credential.jwt")
-@for_reading
 def credential_token(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """The same credential as a compact JWT: Open Badges 3.0, section 8.2."""
     return _credential(page, "token", "application/vc+jwt")
@@ -122,7 +119,7 @@ class VerifyForm(forms.Form):
     )
 
 
-@below("showcase.ShowcasePage", **NAMES)
+@below("showcase.ShowcasePage", methods=("GET", "HEAD", "POST"), on_sitemap=True, **NAMES)
 def verify(page: ShowcasePage, request: HttpRequest) -> HttpResponse:
     """The page that says whether a credential is ours, and what that proves."""
     asked = request.method == "POST"
@@ -133,24 +130,18 @@ def verify(page: ShowcasePage, request: HttpRequest) -> HttpResponse:
     if verdict and verdict.outcome is Outcome.TOO_LARGE:
         form = VerifyForm()
     context = {
-        "showcase": page,
-        "addresses": _in_every_language(page, request),
+        "title": _("Verify a credential"),
+        "description": _(
+            "Paste a credential of this site to learn whether it is genuine, and what it proves."
+        ),
         "form": form,
         "verdict": verdict,
         "facts": _facts(verdict.credential) if verdict and verdict.credential else None,
         "revoked": _why_revoked(verdict),
     }
-    response = TemplateResponse(request, "showcase/credentials/verify.html", context)
+    response = subpage(page, request, verify, "showcase/credentials/verify.html", context)
     add_never_cache_headers(response)
     return response
-
-
-def _in_every_language(page: ShowcasePage, request: HttpRequest) -> list[tuple[str, str]]:
-    versions = ShowcasePage.objects.for_readers().filter(translation_key=page.translation_key)
-    return [
-        (version.locale.language_code, address_below(version, verify, request))
-        for version in versions.select_related("locale")
-    ]
 
 
 def _verdict(form: VerifyForm, request: HttpRequest) -> Verdict:

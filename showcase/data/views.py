@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import http_date
@@ -16,8 +16,6 @@ from showcase.data.extract import Extract
 from showcase.data.feed import ProjectsFeed
 from showcase.models import ShowcasePage
 from showcase.subpages import subpage
-
-SAFE = ("GET", "HEAD")
 
 
 @below("showcase.ShowcasePage", "projects.csv")
@@ -45,8 +43,6 @@ def _file(
     """The file, sent as it is read. Where the reader has it already, Django's own middleware answers so by
     its headers, and nothing is read.
     """
-    if request.method not in SAFE:
-        return HttpResponseNotAllowed(SAFE)
     extract = Extract(page, request)
     about = address_below(page, explained, request)
     headers = {
@@ -65,12 +61,10 @@ def _file(
 
 @below("showcase.ShowcasePage", "feed.xml")
 def feed(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
-    if request.method not in SAFE:
-        return HttpResponseNotAllowed(SAFE)
     return ProjectsFeed()(request, page=page)
 
 
-@below("showcase.ShowcasePage", fr="donnees", en="data")
+@below("showcase.ShowcasePage", fr="donnees", en="data", on_sitemap=True)
 def explained(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
     """What there is, how to take it, and what each column means; with the filters of the address."""
     extract = Extract(page, request)

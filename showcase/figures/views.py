@@ -3,7 +3,7 @@
 import csv
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from showcase.models import ShowcasePage
 from showcase.subpages import subpage
 
 
-@below("showcase.ShowcasePage", fr="en-chiffres", en="figures")
+@below("showcase.ShowcasePage", fr="en-chiffres", en="figures", on_sitemap=True)
 def figures(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
     """The charts, for the projects that the address selects."""
     extract = Extract(page, request)
@@ -49,8 +49,6 @@ def numbers(page: ShowcasePage, request: HttpRequest) -> HttpResponseBase:
     """The numbers of the chart that the address names (`chart`), of all of them where it names none: one line
     for each part of each bar.
     """
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(("GET", "HEAD"))
     extract = Extract(page, request)
     charts = _charts(extract)
     chosen = [chart for chart in charts if chart.code == request.GET.get("chart")] or charts

@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from showcase.addresses import address_below, addresses_in_every_language, below
+from showcase.addresses import address_below, below
 from showcase.catalogue.facets import all_facets
 from showcase.catalogue.panel import groups
 from showcase.catalogue.search import Search
@@ -15,6 +15,7 @@ from showcase.map.places import View, points
 from showcase.models.grid import Criterion
 from showcase.models.projects import ProjectPage
 from showcase.models.showcase import ShowcasePage
+from showcase.subpages import subpage
 
 LISTED = 24
 
@@ -24,7 +25,7 @@ def _search(showcase: ShowcasePage, request: HttpRequest) -> Search:
     return Search(Selection(request.GET, facets), showcase.locale)
 
 
-@below("showcase.ShowcasePage", fr="carte", en="map")
+@below("showcase.ShowcasePage", fr="carte", en="map", on_sitemap=True)
 def show(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
     """The page: the filters of the showcase, the map, and the projects in view as a list."""
     search = _search(showcase, request)
@@ -32,12 +33,18 @@ def show(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
     here = View.read(request.GET)
     shown = search.page(request.GET.get("page"), LISTED, within=here.entries(placed))
     projects = ProjectPage.objects.in_bulk(list(shown))
-    response = render(
+    response = subpage(
+        showcase,
         request,
+        show,
         "showcase/map/page.html",
         {
+            "title": _("Map of the projects"),
+            "description": _(
+                "The same projects and the same filters as the showcase. The list beside the map says what"
+                " the map shows."
+            ),
             "showcase": showcase,
-            "address": address_below(showcase, show, request),
             "data": address_below(showcase, data, request),
             "tiles": settings.MAP_TILES_URL,
             "tiles_by": settings.MAP_TILES_ATTRIBUTION,
@@ -47,7 +54,6 @@ def show(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
             "without_place": search.count - placed.count(),
             "shown": shown,
             "projects": [projects[key] for key in shown if key in projects],
-            "addresses": addresses_in_every_language(showcase, show, request),
         },
     )
     if settings.MAP_TILES_URL:

@@ -10,26 +10,6 @@ SHOWCASE = "/en/showcase/"
 COMPARED = "/en/showcase/compare/?project=genious-medina&project=buurtzorg&project=simplon&project=siel-bleu"
 
 
-@pytest.fixture
-def open_page(site, chromium):
-    """Open a page in a context with these options; whatever its console says fails the test."""
-    contexts, said = [], []
-
-    def open_(path: str, **options) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(site + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
 def heads(page: Page) -> list[str]:
     return page.locator("thead .compare__title").all_text_contents()
 

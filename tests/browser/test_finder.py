@@ -1,31 +1,9 @@
 """Finding projects in a real browser: by keyboard, with and without JavaScript, in a list and on the map."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def open_page(site, chromium: Browser) -> Iterator:
-    """Open a page in a context with these options; whatever its console says fails the test."""
-    contexts, said = [], []
-
-    def open_(path: str, **options) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(site + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 def cards(page: Page):

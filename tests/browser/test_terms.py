@@ -10,26 +10,6 @@ PAGE = "/fr/comprendre/ess/"
 ENGLISH_PAGE = "/en/learn/social-and-solidarity-economy/"
 
 
-@pytest.fixture
-def open_page(site, chromium):
-    """Open a page in a context with these options; whatever its console says fails the test."""
-    contexts, said = [], []
-
-    def open_(path: str = PAGE, **options) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(site + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
 def term(page: Page, number: int = 0):
     return page.locator("article a.term").nth(number)
 
@@ -39,7 +19,7 @@ def card(page: Page):
 
 
 def test_the_mouse_opens_it_rests_on_it_and_leaves_it(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).hover()
     expect(card(page)).to_be_visible()
     assert card(page).locator("strong").text_content().casefold() == "mutuelle"
@@ -51,7 +31,7 @@ def test_the_mouse_opens_it_rests_on_it_and_leaves_it(open_page):
 
 
 def test_escape_dismisses_what_the_mouse_opened_without_moving_it(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).hover()
     expect(card(page)).to_be_visible()
     page.keyboard.press("Escape")
@@ -60,7 +40,7 @@ def test_escape_dismisses_what_the_mouse_opened_without_moving_it(open_page):
 
 
 def test_a_click_keeps_it_open_until_one_elsewhere(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).click()
     page.mouse.move(5, 5)
     page.wait_for_timeout(500)
@@ -75,7 +55,7 @@ def test_a_click_keeps_it_open_until_one_elsewhere(open_page):
 
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_the_keyboard_opens_it_reaches_its_link_and_comes_back(open_page, key):
-    page = open_page()
+    page = open_page(PAGE)
     link = term(page)
     link.focus()
     expect(link).to_have_attribute("aria-expanded", "false")
@@ -93,7 +73,7 @@ def test_the_keyboard_opens_it_reaches_its_link_and_comes_back(open_page, key):
 
 
 def test_the_keyboard_goes_on_and_leaves_it_behind(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -103,7 +83,7 @@ def test_the_keyboard_goes_on_and_leaves_it_behind(open_page):
 
 
 def test_its_link_leads_to_the_entry(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     address = term(page).get_attribute("href")
     term(page).click()
     card(page).get_by_role("link").click()
@@ -111,7 +91,7 @@ def test_its_link_leads_to_the_entry(open_page):
 
 
 def test_a_finger_opens_it_and_one_elsewhere_closes_it(open_page):
-    page = open_page(has_touch=True, viewport={"width": 320, "height": 640})
+    page = open_page(PAGE, has_touch=True, viewport={"width": 320, "height": 640})
     term(page).tap()
     expect(card(page)).to_be_visible()
     box = card(page).bounding_box()
@@ -123,7 +103,7 @@ def test_a_finger_opens_it_and_one_elsewhere_closes_it(open_page):
 
 
 def test_a_modified_click_is_the_browsers_own(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     with page.context.expect_page() as opened:
         term(page).click(modifiers=["ControlOrMeta"])
     assert "/fr/glossaire/" in opened.value.url
@@ -132,7 +112,7 @@ def test_a_modified_click_is_the_browsers_own(open_page):
 
 
 def test_one_at_a_time_and_it_stays_with_its_word(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).click()
     term(page, 1).click()
     expect(card(page)).to_have_count(1)
@@ -157,7 +137,7 @@ def distance(page: Page) -> float:
 
 
 def test_without_javascript_it_is_a_link_and_the_words_are_on_the_page(open_page):
-    page = open_page(java_script_enabled=False)
+    page = open_page(PAGE, java_script_enabled=False)
     address = term(page).get_attribute("href")
     page.locator("details.terms > summary").click()
     entry = page.locator("details.terms dl > div").first
@@ -168,7 +148,7 @@ def test_without_javascript_it_is_a_link_and_the_words_are_on_the_page(open_page
 
 
 def test_on_paper_the_words_are_there_and_no_card(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     term(page).click()
     page.emulate_media(media="print")
     assert page.locator("details.terms dd").first.is_visible()
@@ -189,7 +169,7 @@ def test_axe_finds_nothing_while_it_is_open(open_page, path):
 
 
 def test_it_is_seen_in_forced_colours_and_does_not_move_where_motion_is_reduced(open_page):
-    page = open_page(forced_colors="active", reduced_motion="reduce")
+    page = open_page(PAGE, forced_colors="active", reduced_motion="reduce")
     term(page).click()
     style = card(page).evaluate("element => ({...getComputedStyle(element)})")
     ink = page.evaluate("getComputedStyle(document.body).color")

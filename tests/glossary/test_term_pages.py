@@ -24,6 +24,7 @@ from tests.factories import (
     make_picture,
     make_project,
 )
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +62,6 @@ def concept(home):
         return ConceptPage.objects.get(pk=page.pk)
 
     return make
-
-
-def read(client, page) -> BeautifulSoup:
-    response = client.get(page.get_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def links(document) -> list[tuple[str, str]]:

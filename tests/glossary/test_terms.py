@@ -1,10 +1,10 @@
 """The glossary and its terms."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from glossary.models import TermPage
 from tests.factories import GlossaryIndexPageFactory, SourceFactory, TermPageFactory, in_english
+from tests.reading import read
 
 
 @pytest.fixture
@@ -14,12 +14,6 @@ def glossary(home):
 
 def term(glossary, title: str, **fields) -> TermPage:
     return TermPageFactory(parent=glossary, locale=glossary.locale, title=title, **fields)
-
-
-def read(client, page) -> BeautifulSoup:
-    response = client.get(page.get_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def test_terms_are_filed_from_a_to_z_with_their_accents(glossary, client):

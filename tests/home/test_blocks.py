@@ -27,6 +27,7 @@ from tests.factories import (
     make_picture,
     make_project,
 )
+from tests.reading import read
 
 BLOCKS = {
     **KnowledgeBlock().child_blocks,
@@ -90,12 +91,6 @@ def concept(home):
         return ConceptPage.objects.get(pk=page.pk)
 
     return make
-
-
-def read(client, page) -> BeautifulSoup:
-    response = client.get(page.get_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def test_a_figure_shows_year_nature_and_source(concept, client):

@@ -83,11 +83,8 @@ def test_every_page_answers_in_its_language(visits):
 def test_both_trees_are_whole_and_linked_page_by_page(visits):
     pages = {path: visit for path, visit in visits.items() if visit.document.find("link", rel="canonical")}
     counts = Counter(visit.language for visit in pages.values())
-    assert (
-        counts["fr"]
-        == counts["en"]
-        == Page.objects.live().filter(locale__language_code="fr", depth__gt=1).count()
-    )
+    assert counts["fr"] == counts["en"]
+    assert {page.get_url() for page in Page.objects.live().filter(depth__gt=1)} < set(pages)
 
     def says(visit: Visit) -> dict[str, str]:
         links = visit.document.find_all("link", rel="alternate", hreflang=True)

@@ -10,7 +10,6 @@ from showcase.models import CriterionAssessment
 from tests.factories import (
     CODES,
     GlossaryIndexPageFactory,
-    ShowcasePageFactory,
     TermPageFactory,
     in_english,
     make_grid,
@@ -18,16 +17,6 @@ from tests.factories import (
 )
 
 API = "/api/v2/"
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 def read(client, address: str) -> dict:

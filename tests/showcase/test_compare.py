@@ -10,17 +10,7 @@ from showcase.addresses import address_below
 from showcase.compare.asked import READ
 from showcase.compare.views import compare
 from showcase.models import CriterionAssessment, ProjectFigure, ProjectPage
-from tests.factories import ShowcasePageFactory, in_english, make_grid, make_project
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
+from tests.factories import in_english, make_grid, make_project
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction
 from showcase.credentials import keys
 from showcase.credentials.checking import Outcome, check
 from showcase.models import IssuedCredential, ProjectPage, Revocation
-from tests.factories import ShowcasePageFactory, in_english
+from tests.factories import in_english
 from tests.showcase.credentials import HOLDS_UNTIL, change, of_json, verified_project
 
 DID = "did:web:localhost"
@@ -48,11 +48,6 @@ def key_folder(settings, tmp_path):
 @pytest.fixture
 def key(key_folder):
     return keys.make()
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
 
 
 @pytest.fixture

@@ -12,16 +12,11 @@ from django.utils.translation import gettext
 
 from showcase.credentials.drawing import drawing
 from showcase.models import ProjectPage
-from tests.factories import ShowcasePageFactory, in_english, make_frame, make_grid, make_project
+from tests.factories import in_english, make_frame, make_grid, make_project
 from tests.showcase.credentials import change
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction
 from showcase.credentials import keys
 from showcase.credentials.checking import ENVELOPE, MOST_BYTES, Outcome, check
 from showcase.models import IssuedCredential, Revocation
-from tests.factories import ShowcasePageFactory, in_english
+from tests.factories import in_english
 from tests.showcase.credentials import change, of_json, verified_project
 
 ANYTHING = settings(
@@ -47,11 +47,6 @@ NAMES = [
 def key(settings, tmp_path):
     settings.CREDENTIAL_KEYS_DIR = tmp_path / "keys"
     return keys.make()
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
 
 
 @pytest.fixture

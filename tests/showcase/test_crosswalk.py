@@ -13,7 +13,6 @@ from showcase.models import Criterion, CriterionAssessment, Framework, Framework
 from showcase.seed import CONTENT
 from showcase.seed.frames import sow_frames
 from tests.factories import (
-    ShowcasePageFactory,
     SourceFactory,
     in_english,
     locale,
@@ -21,16 +20,6 @@ from tests.factories import (
     make_grid,
     make_project,
 )
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 def link(kind: str, code: str, exactness: str = "close", sentence: str = "Parce que.") -> dict:

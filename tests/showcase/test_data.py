@@ -24,7 +24,7 @@ from home.background import at_rest
 from showcase.catalogue import keeping
 from showcase.data import extract
 from showcase.models import CriterionAssessment, ProjectPage
-from tests.factories import ShowcasePageFactory, in_english, locale, make_grid, make_project
+from tests.factories import in_english, locale, make_project
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
@@ -41,16 +41,6 @@ def _garbage_as_usual():
     gc.set_threshold(700, 10, 10)
     yield
     gc.set_threshold(*before)
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 def body(response) -> bytes:
@@ -337,7 +327,7 @@ def test_the_page_of_open_data_explains_every_column_in_both_languages(showcase,
         for link in soup.select('a[href*="/api/v2/"]'):
             assert client.get(link["href"].partition("testserver")[2]).status_code == 200
     switch = soup.select_one('.languages a[hreflang="fr"]')
-    assert switch["href"] == "/fr/vitrine/donnees/"
+    assert switch["href"] == "/fr/vitrine/donnees/?country=MA"
     assert english.locale == locale("en")
 
 

@@ -4,26 +4,15 @@ import datetime
 import io
 
 import pandas
-import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
 from showcase.catalogue import keeping
 from showcase.figures.charts import MOST_BARS, Bar, Chart, Part
 from showcase.models import Criterion, CriterionAssessment
-from tests.factories import ShowcasePageFactory, in_english, locale, make_grid, make_project
+from tests.factories import in_english, locale, make_grid, make_project
 
 PAGE = "/fr/vitrine/en-chiffres/"
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 def read(client, address: str = PAGE) -> BeautifulSoup:

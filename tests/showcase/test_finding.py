@@ -16,20 +16,10 @@ from showcase.catalogue.search import Search
 from showcase.catalogue.selection import Selection
 from showcase.models import CatalogueEntry, Criterion, CriterionAssessment, ProjectPage
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
-from tests.factories import ProjectPageFactory, ShowcasePageFactory, in_english, make_grid, make_project
+from tests.factories import ProjectPageFactory, in_english, make_grid, make_project
 
 FINDINGS = ("demonstrated", "partly", "not_demonstrated")
 CODES = ("novelty", "risk", "policy", "partnership", "participation")
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 @pytest.fixture

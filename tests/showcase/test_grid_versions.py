@@ -11,17 +11,11 @@ from tests.factories import (
     TODAY,
     ConceptIndexPageFactory,
     ConceptPageFactory,
-    ShowcasePageFactory,
     make_grid,
     make_project,
 )
 
 LATER = TODAY + datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
 
 
 @pytest.fixture

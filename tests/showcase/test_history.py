@@ -12,19 +12,9 @@ from showcase.history import recording
 from showcase.history.reading import add_histories
 from showcase.history.wording import sentence
 from showcase.models import AssessmentEvent, CriteriaGrid, CriterionAssessment, ProjectPage
-from tests.factories import TODAY, ShowcasePageFactory, in_english, locale, make_grid, make_project
+from tests.factories import TODAY, in_english, locale, make_grid, make_project
 
 MARCH = datetime.date(2027, 3, 12)
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 @pytest.fixture

@@ -7,14 +7,9 @@ from bs4 import BeautifulSoup
 
 from showcase.catalogue import keeping
 from showcase.models import ProjectPage
-from tests.factories import ShowcasePageFactory, in_english, make_grid, make_project
+from tests.factories import in_english, make_grid, make_project
 
 PARIS, LYON, DAKAR = (48.86, 2.35), (45.76, 4.84), (14.72, -17.47)
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
 
 
 @pytest.fixture

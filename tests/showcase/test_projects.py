@@ -16,29 +16,12 @@ from showcase.models.showcase import PROJECTS_PER_PAGE
 from showcase.vocabulary import SDG, Sector
 from tests.factories import (
     ProjectPageFactory,
-    ShowcasePageFactory,
     in_english,
     locale,
-    make_grid,
     make_picture,
     make_project,
 )
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
-
-
-def read(client, page) -> BeautifulSoup:
-    response = client.get(page.get_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+from tests.reading import read
 
 
 def test_the_sheet_shows_each_finding_with_reason_evidence_author_date_and_grid(showcase, grid, client):

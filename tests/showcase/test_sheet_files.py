@@ -30,7 +30,6 @@ from tests.factories import (
     ShowcasePageFactory,
     in_english,
     make_frame,
-    make_grid,
     make_picture,
     make_project,
 )
@@ -42,11 +41,6 @@ LOCAL_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemC
 def showcase(home):
     make_frame(footer_licence="Textes sous licence CC BY-SA 4.0.")
     return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
 
 
 @pytest.fixture

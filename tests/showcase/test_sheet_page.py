@@ -1,7 +1,6 @@
 """The sheet of a project on its page: figures told apart, what is near and why, credits, how to cite it."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
@@ -13,29 +12,12 @@ from showcase.sheet.excerpts import shortened, words_of_rich_text
 from tests.factories import (
     ConceptIndexPageFactory,
     ConceptPageFactory,
-    ShowcasePageFactory,
     in_english,
     make_frame,
-    make_grid,
     make_picture,
     make_project,
 )
-
-
-@pytest.fixture
-def showcase(home):
-    return ShowcasePageFactory(parent=home, locale=home.locale, slug="vitrine")
-
-
-@pytest.fixture
-def grid(db):
-    return make_grid()
-
-
-def read(client, page) -> BeautifulSoup:
-    response = client.get(page.get_url())
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+from tests.reading import read
 
 
 def near(page) -> list[str]:
