@@ -45,7 +45,9 @@ def _pages_on_the_way(request: HttpRequest, components: list[str]) -> list[Page]
     home_pages = Q(translation_key=site.root_page.translation_key)
     here = Page.objects.filter(home_pages, locale__language_code=get_language()).values("url_path")[:1]
     below = (Concat(Subquery(here), Value(f"{way}/")) for way in accumulate(components, "{}/{}".format))
-    asked = home_pages | Q(url_path__in=list(below)) if components else home_pages
+    # The database has an index of slugs and none of paths.
+    on_the_way = Q(slug__in=components, url_path__in=list(below))
+    asked = home_pages | on_the_way if components else home_pages
     found = list(Page.objects.filter(asked).order_by("depth", "path").select_related("locale"))
     homes = [page for page in found if page.translation_key == site.root_page.translation_key]
     # Wagtail makes every address from these paths and keeps them on the request, once it has asked.
