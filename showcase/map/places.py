@@ -15,7 +15,7 @@ from wagtail.models import Page
 from showcase.catalogue.models import CatalogueEntry
 
 # A square is about as wide on the screen as a finger needs, and a view has no more than so many across.
-SQUARE_PIXELS = 80
+SQUARE_PIXELS = 56
 TILE_PIXELS = 256
 MOST_ACROSS = 40
 MOST_ZOOM = 18

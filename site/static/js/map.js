@@ -3,6 +3,7 @@
 // follow its view. Without this script the list stands alone.
 
 const MAX_ZOOM = 18;
+const NEAR_ENOUGH = 6;
 const TOUCH = 44;
 const element = document.getElementById("map");
 const form = document.querySelector("[data-finder]");
@@ -32,15 +33,26 @@ function keep(name, value) {
   field.value = value;
 }
 
+async function found(view, signal) {
+  const query = filters();
+  for (const [name, value] of Object.entries(view)) query.set(name, value);
+  const answer = await fetch(`${element.dataset.points}?${query}`, { signal });
+  return (await answer.json()).points;
+}
+
+// As near as still shows every project, and over land where there is none.
+async function showAll(map) {
+  const points = await found({ zoom: NEAR_ENOUGH });
+  if (points.length) map.fitBounds(points.map(({ at }) => at), { padding: [TOUCH, TOUCH], maxZoom: NEAR_ENOUGH });
+  else map.setView([25, 5], 2);
+}
+
 async function draw(map, layer) {
   asked?.abort();
   asked = new AbortController();
-  const query = filters();
-  query.set("bbox", form.elements.bbox.value);
-  query.set("zoom", form.elements.zoom.value);
+  const view = { bbox: form.elements.bbox.value, zoom: form.elements.zoom.value };
   try {
-    const answer = await fetch(`${element.dataset.points}?${query}`, { signal: asked.signal });
-    const { points } = await answer.json();
+    const points = await found(view, asked.signal);
     layer.clearLayers();
     for (const point of points) layer.addLayer(marker(map, point));
   } catch (error) {
@@ -85,11 +97,11 @@ function given() {
 async function start() {
   element.hidden = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(element, { maxZoom: MAX_ZOOM, minZoom: 1, worldCopyJump: true, zoomAnimation: !still, fadeAnimation: !still });
+  const map = L.map(element, { maxZoom: MAX_ZOOM, minZoom: 0, worldCopyJump: true, zoomAnimation: !still, fadeAnimation: !still });
   map.attributionControl.setPrefix(false);
   const box = given();
   if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]]);
-  else map.setView([25, 5], 2);
+  else await showAll(map);
   if (element.dataset.tiles) {
     L.tileLayer(element.dataset.tiles, { maxZoom: MAX_ZOOM, attribution: element.dataset.tilesBy }).addTo(map);
   } else {
