@@ -2,9 +2,11 @@
 
 Two queries, whatever is chosen and however many projects there are. What a choice would leave is counted
 under all the other facets, its own left out; facets without a choice are counted under the same condition.
+Words are looked for once for all counts (a common table expression), since that is what costs.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +14,7 @@ from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast
+from django_cte import CTE, with_cte
 from modelsearch.backends import get_search_backend
 from wagtail.models import Locale
 
@@ -25,6 +28,12 @@ ORDERS = {
     "met": ("-met", "sort_title", "page"),
     "oldest": ("start_year", "sort_title", "page"),
 }
+
+
+# What is counted: the values of a column, under the choices of every facet but the one named ("" for none).
+Part = tuple[str, str]
+# Every project has one, so these are all that is found.
+FOUND: Part = ("status", "")
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Search:
     def __init__(self, selection: Selection, locale: Locale):
         self.selection = selection
         self.locale = locale
+        self._known: dict[Part, Counter[str]] = {}
 
     @cached_property
     def _spoken(self) -> QuerySet[CatalogueEntry]:
@@ -78,43 +88,62 @@ class Search:
     def entries(self) -> QuerySet[CatalogueEntry]:
         return self._spoken.filter(self.selection.condition())
 
-    @cached_property
-    def _groups(self) -> dict[tuple[str, str], Counter[str]]:
-        """{(column, facet left out): number of projects by value of the column}, from one query."""
-        wanted = dict.fromkeys((facet.column, self._left_out(facet)) for facet in self.selection.facets)
-        if all(without for _column, without in wanted):
-            wanted["status", ""] = None
-        first, *others = (self._group(column, without) for column, without in wanted)
-        found: dict[tuple[str, str], Counter[str]] = {part: Counter() for part in wanted}
-        for part, value, count in first.union(*others, all=True) if others else first:
+    def tallies(self, parts: Iterable[Part]) -> dict[Part, Counter[str]]:
+        """{part: number of projects by value of its column}; of all that is not known yet, in one query."""
+        if missing := [part for part in dict.fromkeys(parts) if part not in self._known]:
+            self._known |= self._ask(missing)
+        return self._known
+
+    def _ask(self, parts: list[Part]) -> dict[Part, Counter[str]]:
+        spoken = self._spoken_once()
+        entries = spoken.queryset() if spoken else self._spoken
+        first, *others = (self._group(entries, *part) for part in parts)
+        rows = first.union(*others, all=True) if others else first
+        found: dict[Part, Counter[str]] = {part: Counter() for part in parts}
+        for part, value, count in with_cte(spoken, select=rows) if spoken else rows:
             column, _slash, without = part.partition("/")
             found[column, without][value or ""] += count
         return found
 
-    def _left_out(self, facet: Facet) -> str:
-        return facet.key if facet.key in self.selection.codes else ""
+    def _spoken_once(self) -> CTE | None:
+        """What has the words, found once for all that is counted of it; nothing where no words are asked."""
+        if not self.selection.words:
+            return None
+        columns = {facet.column for facet in self.selection.facets} | {FOUND[0]}
+        return CTE(self._spoken.values("page_id", *sorted(columns)), "spoken", materialized=True)
 
-    def _group(self, column: str, without: str) -> QuerySet:
-        entries = self._spoken.filter(self.selection.condition(without)).order_by()
+    def _group(self, entries: QuerySet, column: str, without: str) -> QuerySet:
         return (
-            entries.annotate(part=Value(f"{column}/{without}", CharField()), value=Cast(column, CharField()))
+            entries.filter(self.selection.condition(without))
+            .order_by()
+            .annotate(part=Value(f"{column}/{without}", CharField()), value=Cast(column, CharField()))
             .values("part", "value")
             .annotate(number=Count("pk"))
             .values_list("part", "value", "number")
         )
 
     @cached_property
+    def _counts(self) -> dict[Part, Counter[str]]:
+        """What the choices of every facet would leave, and what is found."""
+        parts = [(facet.column, self._left_out(facet)) for facet in self.selection.facets]
+        return self.tallies([*parts, FOUND] if all(without for _column, without in parts) else parts)
+
+    def _left_out(self, facet: Facet) -> str:
+        return facet.key if facet.key in self.selection.codes else ""
+
+    @property
     def count(self) -> int:
         """The number of projects found."""
-        return next(counts.total() for (_column, without), counts in self._groups.items() if not without)
+        known = self._known if any(not without for _column, without in self._known) else self._counts
+        return next(counts.total() for (_column, without), counts in known.items() if not without)
 
     def count_without(self, facet: Facet) -> int:
         """How many would be found if nothing were chosen of this facet."""
-        return self._groups[facet.column, self._left_out(facet)].total()
+        return self._counts[facet.column, self._left_out(facet)].total()
 
     def choices(self, facet: Facet) -> list[Choice]:
         """What a facet offers: what some project has, and what is on, in its own order."""
-        counts = facet.tally(self._groups[facet.column, self._left_out(facet)].items())
+        counts = facet.tally(self._counts[facet.column, self._left_out(facet)].items())
         on = self.selection.codes.get(facet.key, ())
         offered = {code for code in counts if facet.offers(code)} | set(on)
         return [Choice(facet, code, counts[code], code in on) for code in sorted(offered, key=facet.order)]

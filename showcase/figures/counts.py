@@ -1,16 +1,15 @@
-"""Counting what the charts show: three queries, however many projects there are.
+"""Counting what the charts show: two or three queries, however many projects there are.
 
 What projects have is counted by the catalogue, as the finder counts it. Badges are counted from the
 findings themselves, by the state that each has today.
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Value, When
-from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,28 +75,15 @@ def count_badges(search: Search, *, today: datetime.date) -> Badges:
     return Badges(Counter({(code, finding, state): number for code, finding, state, number in rows}))
 
 
-def count_values(search: Search, columns: Iterable[str]) -> dict[str, Counter[str]]:
-    """{column of the catalogue: how many of the projects that a search finds have each value of it}."""
-    first, *others = (
-        search.entries.order_by()
-        .annotate(part=Value(column, CharField()), value=Cast(column, CharField()))
-        .values("part", "value")
-        .annotate(number=Count("pk"))
-        .values_list("part", "value", "number")
-        for column in columns
-    )
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for column, value, number in first.union(*others, all=True):
-        found[column][value or ""] += number
-    return found
-
-
 def all_charts(search: Search, criteria: Iterable[Criterion], *, today: datetime.date) -> list[Chart]:
     """The charts of the page, in order, for the projects that a search finds."""
     badges = count_badges(search, today=today)
     facets = {facet.key: facet for facet in search.selection.facets if facet.key in BY_FACET}
-    values = count_values(search, [facet.column for facet in facets.values()])
-    by_facet = [_by_facet(search, facets[key], str(title), values) for key, title in BY_FACET.items()]
+    values = search.tallies((facet.column, "") for facet in facets.values())
+    by_facet = [
+        _by_facet(search, facets[key], str(title), values[facets[key].column, ""])
+        for key, title in BY_FACET.items()
+    ]
     return [
         Chart(
             "criterion",
@@ -119,16 +105,16 @@ def all_charts(search: Search, criteria: Iterable[Criterion], *, today: datetime
     ]
 
 
-def _by_facet(search: Search, facet: Facet, title: str, values: dict[str, Counter[str]]) -> Chart:
+def _by_facet(search: Search, facet: Facet, title: str, values: Counter[str]) -> Chart:
     """How many projects each choice of a facet has: most first, and time in its own order."""
-    counts = facet.tally(values[facet.column].items())
+    counts = facet.tally(values.items())
     codes = sorted((code for code in counts if facet.offers(code)), key=facet.order)
     if facet.key != "year":
         codes.sort(key=lambda code: -counts[code])
     bars = [
         Bar(code, capfirst(facet.word(code)), (counts[code],), _query(search, facet, code)) for code in codes
     ]
-    if unknown := values[facet.column][""]:
+    if unknown := values[""]:
         bars.append(Bar("", _("Not known"), (unknown,)))
     note = _("A project may have several sectors.") if facet.key == "sector" else ""
     return Chart(facet.key, title, PROJECTS, [Part("all", PROJECTS)], bars, note)
