@@ -15,8 +15,8 @@ from bench.measure import Line, ask, median
 SIZES = (1_000, 10_000, 100_000)
 # The limits at the last size, on two cores and without any cache.
 MOST_MS = {"postgresql": 300, "sqlite": 1000}
-# Every finding is counted for it, five for each project.
-UNLIMITED = {"figures"}
+# Told and not limited: every finding is counted, five for each project; no reader means a word of all of them.
+UNLIMITED = {"figures", "a word that all have"}
 RUNS = 7
 COMBINATION = (
     "criterion=novelty&criterion=risk-partly&sector=housing&sector=places&country=FR&country=MA&status=active"
@@ -31,6 +31,7 @@ ADDRESSES = {
     "&year=2010-2019",
     "a word that many have": "/fr/vitrine/?q=cooperative",
     "words and facets": "/en/showcase/?q=garden+housing&status=active&sector=housing",
+    "a word that all have": "/fr/vitrine/?q=habitants",
     "a word that none has": "/fr/vitrine/?q=introuvable",
     "page 50": "/fr/vitrine/?page=50",
     "page 50 by criteria": "/fr/vitrine/?page=50&sort=met",
