@@ -7,12 +7,13 @@ function here when it starts; without it the page does without.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import JSONField, Value
 from django.db.models.expressions import Combinable
 from wagtail.models import Page
 
 _current_criteria: Callable[[], Iterable[Any]] | None = None
 _machine_written: Callable[[], Combinable] | None = None
+_dead_links: Callable[[], Combinable] | None = None
 _term_linker: Callable[[str, Page], tuple[str, list]] | None = None
 
 
@@ -40,6 +41,20 @@ def provide_machine_written(function: Callable[[], Combinable]) -> Callable[[], 
     """Decorator: `function` returns an expression on a row's `translation_key` and `locale`."""
     global _machine_written
     _machine_written = function
+    return function
+
+
+def dead_links() -> Combinable:
+    """The outside addresses of a page that answer no more: a list of {url, since} (day, ISO), or None; for a
+    query over pages. None while no app knows.
+    """
+    return _dead_links() if _dead_links else Value(None, JSONField())
+
+
+def provide_dead_links(function: Callable[[], Combinable]) -> Callable[[], Combinable]:
+    """Decorator: `function` returns an expression on a page."""
+    global _dead_links
+    _dead_links = function
     return function
 
 

@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 
+from home import providers
 from home.references import restricted
 
 
@@ -63,8 +64,12 @@ def _pages_on_the_way(request: HttpRequest, components: list[str]) -> list[Page]
 
 
 def _specific(page: Page) -> Page:
-    """The page as its own type, with its language, its pictures and who may read it, in one query."""
+    """The page as its own type, with its language, its pictures, who may read it and which of its links are
+    dead, in one query.
+    """
     model = page.specific_class
     pictures = [name for name in ("listing_image", "social_image") if hasattr(model, name)]
-    pages = model._default_manager.select_related("locale", *pictures).annotate(is_restricted=restricted())
+    pages = model._default_manager.select_related("locale", *pictures).annotate(
+        is_restricted=restricted(), dead_links=providers.dead_links()
+    )
     return pages.get(pk=page.pk)

@@ -57,6 +57,8 @@ class EvidenceBlock(StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         context["kind_label"] = dict(SourceKind.choices).get(value["kind"], "")
+        since = (parent_context or {}).get("dead_links", {}).get(value["url"], "")
+        context["dead_since"] = day_in_words(since)
         context["host"] = urlsplit(value["url"] or "").netloc.removeprefix("www.")
         context["day"] = day_in_words(value["date"] or "")
         language = str(dict(TEXT_LANGUAGES).get(value["language"], ""))

@@ -10,6 +10,7 @@ class StudioConfig(AppConfig):
         from studio import submitting
         from studio.quality import rules  # noqa: F401  they register
         from studio.quality import signals as quality_signals  # noqa: F401  its receivers connect
+        from studio.quality.links import notice as links_notice  # noqa: F401
         from studio.translation import notice, signals  # noqa: F401
 
         submitting.install()

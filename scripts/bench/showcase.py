@@ -15,7 +15,7 @@ from bench.measure import Line, ask, median
 SIZES = (1_000, 10_000, 100_000)
 # The limits at the last size, on two cores and without any cache.
 MOST_MS = {"postgresql": 300, "sqlite": 1000}
-# Told and not limited: every finding is counted, five for each project; no reader means a word of all of them.
+# Told and not limited: every finding is counted, five for each project; nobody means a word of all of them.
 UNLIMITED = {"figures", "a word that all have"}
 RUNS = 7
 COMBINATION = (

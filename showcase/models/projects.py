@@ -242,6 +242,9 @@ class ProjectPage(HasAddresses, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         found = list(self.assessments.select_related("criterion__grid"))
+        # Known of the page that an address leads to, and of no draft.
+        dead = getattr(self, "dead_links", None) or ()
+        context["dead_links"] = {link["url"]: link["since"] for link in dead}
         context["assessments"] = latest_of_each(found)
         # What an older version of the grid had asked, and a later one has asked again.
         context["older_assessments"] = [item for item in found if item not in context["assessments"]]

@@ -7,10 +7,12 @@ import time
 from itertools import pairwise
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from home import content_version
 from home.models import SiteFrame, Source
 from showcase.models import ProjectFigure
 from studio.quality.health import look_at
@@ -245,6 +247,34 @@ def test_addresses_are_gathered_from_wherever_they_are_kept(home, concept):
     concept.unpublish()
     note_all()
     assert not LinkCheck.objects.exists()
+
+
+def test_readers_are_told_of_evidence_that_answers_no_more(server, home, client, settings, tmp_path):
+    settings.CONTENT_VERSION_FILE = tmp_path / "version"
+    showcase = ShowcasePageFactory(parent=home, locale=home.locale)
+    project = make_project(showcase, make_grid())
+    for address in ("/gone", "/fine"):
+        found = project.assessments.all()[0]
+        found.evidence.append(
+            ("evidence", {"title": "Étude", "url": server.url(address), "kind": "press", "date": "2024"})
+        )
+        found.save()
+
+    def told() -> list[str]:
+        soup = BeautifulSoup(client.get(project.get_url()).content, "html.parser")
+        return [place.find_parent("li").a["href"] for place in soup.select(".evidence__dead")]
+
+    assert told() == []
+    note_all()
+    check_due()
+    assert told() == [server.url("/gone")]
+    changed = content_version.current()
+    server.moods["gone"] = 200
+    LinkCheck.objects.update(next_check_at=timezone.now())
+    check_due()
+    assert told() == []
+    # Pages kept ready in memory are made again.
+    assert content_version.current() > changed > 0
 
 
 def test_a_run_finds_the_dead_tells_their_pages_and_forgives_them_later(server, concept):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from home import content_version
 from studio.quality.health import links_changed
 from studio.quality.limits import limits
 from studio.quality.links.fetch import ask
@@ -64,6 +65,8 @@ def check_due(most: int | None = None, said: Callable[[LinkCheck], object] | Non
         logger.warning("Outside links: no site can be reached from here, so nothing is held against them.")
     turned = [link.pk for link, before in kept if (before == DEAD) != (link.state == DEAD)]
     links_changed(turned)
+    if turned:
+        content_version.move()  # readers are told
     logger.info("Outside links: %d checked, %d died or revived.", len(kept), len(turned))
     return len(kept)
 
