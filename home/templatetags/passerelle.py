@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.blocks import BoundBlock
+from wagtail.models import Page
 
 from home import providers
 from home.references import References
@@ -63,6 +64,18 @@ def linked_terms(context: template.Context, content: str) -> SafeString:
 def find_page(context: template.Context, reference: Any) -> Any:
     """The live page that a block points at, in the reader's language, or None."""
     return _references(context).find(reference)
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, target: Page) -> str:
+    """The `aria-current` of a link in the menu: "page" on the page that it leads to, "true" anywhere below it
+    (below the home page is everywhere, which says nothing), else empty.
+    """
+    page, parent = context.get("page"), context.get("parent")
+    if page and page.pk == target.pk:
+        return "page"
+    above = [*getattr(page or parent, "pages_above", ())[1:], *([parent] if parent else [])]
+    return "true" if any(one.pk == target.pk for one in above) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,13 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from home.models import PublisherSettings, SiteFrame
-from tests.factories import ContentPageFactory, in_english, make_frame
+from tests.factories import (
+    ConceptIndexPageFactory,
+    ConceptPageFactory,
+    ContentPageFactory,
+    in_english,
+    make_frame,
+)
 
 
 def body(client, path: str) -> BeautifulSoup:
@@ -55,6 +61,19 @@ def test_a_menu_entry_whose_page_is_withdrawn_disappears(home, client):
     page.unpublish()
     nav = body(client, "/fr/").select_one(".site-nav")
     assert "Nous" not in nav.text
+
+
+def test_the_menu_says_where_the_reader_is(home, client):
+    index = ConceptIndexPageFactory(parent=home, locale=home.locale, slug="comprendre")
+    ConceptPageFactory(parent=index, locale=home.locale, slug="ess")
+    make_frame(menu=[{"type": "link", "value": {"label": "Lien", "page": page.pk}} for page in (home, index)])
+
+    def marks(path: str) -> list[str | None]:
+        return [link.get("aria-current") for link in body(client, path).select(".site-nav a")[:2]]
+
+    assert marks("/fr/") == ["page", None]
+    assert marks("/fr/comprendre/") == [None, "page"]
+    assert marks("/fr/comprendre/ess/") == [None, "true"]
 
 
 def test_social_links_and_contact_are_in_the_footer(home, client):
