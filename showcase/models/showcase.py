@@ -28,7 +28,7 @@ class ShowcasePage(HasAddresses, BasePage):
         _("introduction"),
         blank=True,
         features=FEATURES,
-        help_text=_("What stands above the list. Two or three sentences are enough."),
+        help_text=_("Under the list: how projects are chosen. A few sentences are enough."),
     )
 
     content_panels = [*BasePage.content_panels, "intro"]
