@@ -19,6 +19,8 @@ from wagtail.url_routing import RouteResult
 from home import providers
 from home.references import restricted
 
+LONGEST, DEEPEST = 2000, 40
+
 
 def find_route(request: HttpRequest, path: str) -> RouteResult:
     """The deepest live page on the path, with what it makes of the rest.
@@ -26,7 +28,8 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     `path` is what follows the language prefix, such as `vitrine/genious-medina/`. Raises Http404 where
     no live page answers. Leaves the pages above it, home first, in `page.pages_above`.
     """
-    if "\x00" in path:  # no page has one in its address, and PostgreSQL cannot be asked for one
+    # No page has a null in its address, and PostgreSQL cannot be asked for one; none is so long or so deep.
+    if "\x00" in path or len(path) > LONGEST or path.count("/") > DEEPEST:
         raise Http404
     components = [part for part in path.split("/") if part]
     above_and_itself = _pages_on_the_way(request, components)

@@ -93,10 +93,15 @@ def _holding(page: ProjectPage, today: datetime.date) -> list[CriterionAssessmen
 def rebuild() -> int:
     """Make the whole catalogue again. Returns the number of projects looked at."""
     CatalogueEntry.objects.exclude(pk__in=ProjectPage.objects.for_readers().values("pk")).delete()
+    return enter_all(ProjectPage.objects.live().order_by("pk").values_list("pk", flat=True))
+
+
+def enter_all(keys: Iterable[int]) -> int:
+    """The same for however many, some at a time. Returns how many there were."""
     count = 0
-    for keys in _batches(ProjectPage.objects.live().order_by("pk").values_list("pk", flat=True)):
-        enter(keys)
-        count += len(keys)
+    for some in _batches(keys):
+        enter(some)
+        count += len(some)
     return count
 
 
@@ -119,8 +124,7 @@ def rebuild_later() -> None:
 @task()
 def drop_what_expired() -> None:
     """Work out again the entries in which a finding has passed its day."""
-    for keys in _batches(list(_stale().values_list("pk", flat=True))):
-        enter(keys)
+    enter_all(list(_stale().values_list("pk", flat=True)))
 
 
 def _stale():

@@ -18,6 +18,9 @@ from home.letters import plain, words_of
 from showcase.catalogue.facets import Facet
 
 MOST_WORDS = 12
+# Nobody chooses more of one facet; an address may be made to name hundreds of years. What is left out is said
+# so many times.
+MOST_CODES, MOST_IGNORED = 60, 20
 SORTS = {
     "title": pgettext_lazy("sort by", "name"),
     "new": pgettext_lazy("sort by", "newest here"),
@@ -61,7 +64,7 @@ class Selection:
         self.codes: dict[str, tuple[str, ...]] = {}
         self.ignored: list[Ignored] = []
         for name in {facet.name: None for facet in self.facets}:
-            self._read(name, dict.fromkeys(query.getlist(name)))
+            self._read(name, query.getlist(name))
         sort = query.get("sort", DEFAULT_SORT)
         self.sort = sort if sort in SORTS else DEFAULT_SORT
         if sort != self.sort:
@@ -69,12 +72,13 @@ class Selection:
 
     def _read(self, name: str, values: Iterable[str]) -> None:
         facets = [facet for facet in self.facets if facet.name == name]
-        for value in values:
-            code = value.upper() if name == "country" else value
+        given = {value.upper() if name == "country" else value: value for value in values}
+        for code, value in given.items():
             facet = next((facet for facet in facets if facet.knows(code)), None)
-            if facet:
-                self.codes[facet.key] = (*self.codes.get(facet.key, ()), code)
-            elif value:
+            chosen = self.codes.get(facet.key, ()) if facet else ()
+            if facet and len(chosen) < MOST_CODES:
+                self.codes[facet.key] = (*chosen, code)
+            elif code and len(self.ignored) < MOST_IGNORED:
                 label = _("Criteria") if name == "criterion" else facets[0].label
                 self.ignored.append(Ignored(name, label, value))
 

@@ -36,12 +36,14 @@ def follow_a_move(instance: Page, **kwargs: Any) -> None:
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="catalogue_restriction")
-def follow_a_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
-    _enter_below(instance.page.path)
+def follow_a_restriction(instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:
+    """`origin` is what was asked to be deleted: with its page, a restriction opens nothing to readers."""
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        _enter_below(instance.page.path)
 
 
 def _enter_below(path: str) -> None:
-    keeping.enter(ProjectPage.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    keeping.enter_all(ProjectPage.objects.filter(path__startswith=path).values_list("pk", flat=True))
 
 
 @receiver(post_save, sender=Criterion, dispatch_uid="catalogue_criterion")

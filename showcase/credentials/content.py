@@ -17,7 +17,7 @@ from openbadgeslib.ob3 import Achievement, Evidence, OpenBadgeCredential, Result
 from home.models import SourceKind
 from showcase.badges import BadgeState
 from showcase.credentials import issuer
-from showcase.models.assessments import CriterionAssessment
+from showcase.models.assessments import CriterionAssessment, latest_of_each
 from showcase.models.projects import ProjectPage
 
 
@@ -31,7 +31,7 @@ class Claim:
     @cached_property
     def findings(self) -> list[CriterionAssessment]:
         """What a jury verified, in whole or in part, and that has not expired, in the order of the grid."""
-        found = self.page.assessments.select_related("criterion__grid").order_by("criterion__sort_order")
+        found = latest_of_each(self.page.assessments.select_related("criterion__grid"))
         return [one for one in found if one.badge.state is BadgeState.VERIFIED]
 
     @property

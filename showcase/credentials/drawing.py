@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override, pgettext
 
 from showcase.badges import BadgeState
-from showcase.models.assessments import CriterionAssessment
+from showcase.models.assessments import CriterionAssessment, latest_of_each
 from showcase.models.projects import ProjectPage
 
 COLUMN, MARGIN, FEWEST = 96, 20, 5
@@ -75,7 +75,7 @@ class Layout:
 
 def drawing(page: ProjectPage, site_name: str) -> str:
     """The SVG text of a project's badge, in the language of the page."""
-    found = list(page.assessments.select_related("criterion").order_by("criterion__sort_order"))
+    found = latest_of_each(page.assessments.select_related("criterion__grid"))
     with override(page.locale.language_code):
         context = {
             "page": page,

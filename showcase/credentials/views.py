@@ -22,6 +22,7 @@ from showcase.credentials.checking import Outcome, Verdict
 from showcase.credentials.drawing import drawing, summary
 from showcase.credentials.linked import credential_at
 from showcase.credentials.models import IssuedCredential
+from showcase.models.assessments import latest_of_each
 from showcase.models.projects import ProjectPage
 from showcase.models.showcase import ShowcasePage
 from showcase.subpages import subpage
@@ -83,7 +84,7 @@ def _credential(page: ProjectPage, form: str, content_type: str) -> HttpResponse
 
 
 def _nothing_verified(page: ProjectPage) -> HttpResponse:
-    found = list(page.assessments.select_related("criterion").order_by("criterion__sort_order"))
+    found = latest_of_each(page.assessments.select_related("criterion__grid"))
     states = {one.badge.state for one in found}
     if BadgeState.DOCUMENTED in states:
         detail = _(

@@ -23,7 +23,7 @@ KEPT_TYPES = ("text/html", "application/xml", "application/atom+xml", "text/plai
 # Data, however large: sent as they are read.
 STREAMED = (".csv", ".geojson", ".json")
 # Files that the site makes: they answer for themselves whether a reader has them already.
-MADE_FILES = (".pdf", ".png")
+MADE_FILES = (".pdf", ".png", ".svg", ".jwt")
 KEPT_HEADERS_NOT = {"content-length", "content-encoding", "etag", "date"}
 
 StartResponse = Callable[..., Callable[[bytes], object]]

@@ -219,3 +219,9 @@ def test_the_admin_shows_the_form_of_every_type(every_page, client, admin_user):
     client.force_login(admin_user)
     for name, (page, _english) in every_page.items():
         assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200, name
+
+
+@pytest.mark.parametrize("path", ["a/" * 10_000, f"{'a' * 20_000}/"])
+def test_an_endless_address_is_not_looked_for(home, client, path, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert client.get(f"/fr/{path}").status_code == 404

@@ -17,8 +17,15 @@ from wagtail.models import PageViewRestriction
 
 from showcase.credentials import keys
 from showcase.credentials.checking import Outcome, check
-from showcase.models import IssuedCredential, ProjectPage, Revocation
-from tests.factories import in_english
+from showcase.models import (
+    CriteriaGrid,
+    Criterion,
+    CriterionAssessment,
+    IssuedCredential,
+    ProjectPage,
+    Revocation,
+)
+from tests.factories import in_english, make_grid
 from tests.showcase.credentials import HOLDS_UNTIL, change, of_json, verified_project
 
 DID = "did:web:localhost"
@@ -84,6 +91,29 @@ def test_somebody_else_verifies_the_token_from_what_the_site_publishes(client, k
     verifier = OB3Verifier.for_issuer_did(DID, download=fetch)
     credential = verifier.verify(token, check_status=True, download=fetch)
     assert credential.id == of_json(ask(client, project))["id"]
+
+
+def test_what_a_later_grid_found_is_what_counts(client, key, project):
+    known = of_json(ask(client, project))["id"]
+    for found in project.assessments.select_related("criterion"):
+        later = Criterion.objects.get(
+            grid=make_grid_like(2), code=found.criterion.code, locale=project.locale
+        )
+        CriterionAssessment.objects.create(
+            page=project,
+            locale=project.locale,
+            criterion=later,
+            finding="not_demonstrated",
+            assessor="jury",
+            reason="Rien trouvé.",
+        )
+    project.save_revision().publish()
+    assert of_json(ask(client, project, status=404))["status"] == 404
+    assert Revocation.objects.get().credential.urn == known
+
+
+def make_grid_like(version: int) -> CriteriaGrid:
+    return CriteriaGrid.objects.filter(version=version).first() or make_grid(version=version)
 
 
 def test_the_credential_has_all_that_open_badges_asks_for(client, key, project):

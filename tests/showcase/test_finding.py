@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from showcase.catalogue import keeping
 from showcase.catalogue.facets import all_facets
 from showcase.catalogue.search import Search
-from showcase.catalogue.selection import Selection
+from showcase.catalogue.selection import MOST_IGNORED, Selection
 from showcase.models import CatalogueEntry, Criterion, CriterionAssessment, ProjectPage
 from showcase.vocabulary import SDG, LegalForm, Sector, Status
 from tests.factories import ProjectPageFactory, in_english, make_grid, make_project
@@ -310,3 +310,23 @@ def test_invented_projects_are_in_both_languages_and_found(showcase, grid, clien
 def test_projects_are_not_invented_without_a_showcase(home):
     with pytest.raises(CommandError, match="seed"):
         call_command("invent_projects", 3)
+
+
+def test_a_project_behind_a_password_is_deleted_with_its_password(showcase, grid):
+    project = make_project(showcase, grid)
+    PageViewRestriction.objects.create(page=project, restriction_type="login")
+    ProjectPage.objects.get(pk=project.pk).delete()
+    assert not CatalogueEntry.objects.exists()
+
+
+def test_hundreds_of_years_in_an_address_are_left_out_and_said(showcase, grid, client):
+    make_project(showcase, grid)
+    years = "&".join(f"year={year}" for year in range(1001, 1991))
+    page = read(client, showcase, years)
+    assert len(page.select(".selected__ignored, .finder__ignored")) <= MOST_IGNORED
+    assert len(str(page)) < 400_000
+
+
+def test_a_country_in_two_cases_counts_once(showcase, grid):
+    make_project(showcase, grid, country="FR")
+    assert len(search(showcase, "country=fr&country=FR").selection.chosen) == 1

@@ -11,7 +11,8 @@ let asked;
 function addressOf(form) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   if (query.get("sort") === form.elements.sort.options[0].value) query.delete("sort");
-  return `${form.action}${query.size ? `?${query}` : ""}`;
+  const asked = query.toString();
+  return asked ? `${form.action}?${asked}` : form.action;
 }
 
 async function show(address, { push = true } = {}) {
@@ -38,6 +39,8 @@ function replace(page) {
   const open = new Set([...form.querySelectorAll("details[open]")].map((details) => details.id));
   const focused = document.activeElement?.id;
   for (const id of PARTS) {
+    // The map has the form and the list, and not all that stands below them.
+    if (!page.getElementById(id) || !document.getElementById(id)) continue;
     const part = document.importNode(page.getElementById(id), true);
     for (const details of part.querySelectorAll("details")) details.open = open.has(details.id);
     document.getElementById(id).replaceWith(part);
