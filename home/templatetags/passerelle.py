@@ -74,7 +74,8 @@ def current(context: template.Context, target: Page) -> str:
     page, parent = context.get("page"), context.get("parent")
     if page and page.pk == target.pk:
         return "page"
-    above = [*getattr(page or parent, "pages_above", ())[1:], *([parent] if parent else [])]
+    # A draft that is previewed stands nowhere yet.
+    above = [*(getattr(page or parent, "pages_above", None) or ())[1:], *([parent] if parent else [])]
     return "true" if any(one.pk == target.pk for one in above) else ""
 
 

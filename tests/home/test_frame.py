@@ -65,8 +65,8 @@ def test_a_menu_entry_whose_page_is_withdrawn_disappears(home, client):
 
 def test_the_menu_says_where_the_reader_is(home, client):
     index = ConceptIndexPageFactory(parent=home, locale=home.locale, slug="comprendre")
-    ConceptPageFactory(parent=index, locale=home.locale, slug="ess")
-    make_frame(menu=[{"type": "link", "value": {"label": "Lien", "page": page.pk}} for page in (home, index)])
+    page = ConceptPageFactory(parent=index, locale=home.locale, slug="ess")
+    make_frame(menu=[{"type": "link", "value": {"label": "Lien", "page": one.pk}} for one in (home, index)])
 
     def marks(path: str) -> list[str | None]:
         return [link.get("aria-current") for link in body(client, path).select(".site-nav a")[:2]]
@@ -74,6 +74,7 @@ def test_the_menu_says_where_the_reader_is(home, client):
     assert marks("/fr/") == ["page", None]
     assert marks("/fr/comprendre/") == [None, "page"]
     assert marks("/fr/comprendre/ess/") == [None, "true"]
+    assert page.make_preview_request().status_code == 200
 
 
 def test_social_links_and_contact_are_in_the_footer(home, client):
