@@ -20,9 +20,10 @@ from wagtail.api import APIField
 from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from home.letters import words_of
+from home.public import public_pages
 from home.references import References
 
 logger = logging.getLogger(__name__)
@@ -136,11 +137,7 @@ class PagesAPI(ForReaders, PagesAPIViewSet):
 
     def get_base_queryset(self) -> Any:
         """The pages that anybody may read."""
-        site = Site.find_for_request(self.request)
-        pages = Page.objects.none()
-        for root in site.root_page.get_translations(inclusive=True) if site else ():
-            pages |= Page.objects.descendant_of(root, inclusive=True)
-        return pages.live().public()
+        return public_pages(Site.find_for_request(self.request))
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("locale").order_by("id")

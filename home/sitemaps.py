@@ -1,5 +1,6 @@
 from wagtail.contrib.sitemaps import Sitemap
-from wagtail.models import Page
+
+from home.public import public_pages
 
 
 class PageSitemap(Sitemap):
@@ -9,8 +10,5 @@ class PageSitemap(Sitemap):
     """
 
     def items(self):
-        roots = self.get_wagtail_site().root_page.get_translations(inclusive=True)
-        pages = Page.objects.none()
-        for root in roots:
-            pages |= Page.objects.descendant_of(root, inclusive=True)
-        return pages.live().public().order_by("path").select_related("locale").specific(defer=True)
+        pages = public_pages(self.get_wagtail_site())
+        return pages.order_by("path").select_related("locale").specific(defer=True)
