@@ -7,7 +7,7 @@ class StudioConfig(AppConfig):
     verbose_name = _("Studio")
 
     def ready(self) -> None:
-        from studio import submitting
+        from studio import conflicts, submitting  # noqa: F401  its receiver connects
         from studio.quality import rules  # noqa: F401  they register
         from studio.quality import signals as quality_signals  # noqa: F401  its receivers connect
         from studio.quality.links import notice as links_notice  # noqa: F401

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -65,6 +67,23 @@ def keep_late_version(request: HttpRequest, page: Page) -> HttpResponseBase | No
         return None
     kept = _keep(form, page, request.user)
     return redirect("studio_conflict", page.pk, kept.pk, latest.pk)
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="studio_conflicts_rewriting")
+def refuse_to_rewrite_what_was_followed(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    """What the browser saves by itself rewrites the page's latest version, and no other.
+
+    Wagtail compares with what it read when the request began. Somebody who presses "Submit" while their
+    window is saving by itself sends two requests at once, and the older words could come last. Raises
+    PermissionDenied, which Wagtail answers as it does any saving on an outdated version.
+    """
+    if raw or instance._state.adding or instance.base_content_type.model_class() is not Page:
+        return
+    if Revision.objects.filter(pk=instance.pk, created_at=instance.created_at).exists():
+        return  # its words stay: it is being scheduled
+    page = Page.objects.select_for_update().only("latest_revision_id").get(pk=instance.object_id)
+    if page.latest_revision_id != instance.pk:
+        raise PermissionDenied(_("A newer version of this page was saved in the meantime."))
 
 
 def _form(request: HttpRequest, page: Page) -> Any:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Page
 
 from home.models import ConceptPage
@@ -31,6 +32,15 @@ def opened_form(client, page) -> dict[str, str]:
 
 def send(client, page, form, **changes):
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form | changes)
+
+
+def save_by_itself(client, page, form, **changes):
+    """As the browser does while somebody writes."""
+    return client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        form | changes,
+        headers={"accept": "application/json"},
+    )
 
 
 def fresh(page) -> ConceptPage:
@@ -87,20 +97,12 @@ def test_a_version_rewritten_in_place_by_saving_by_itself_counts_as_newer(world,
     ada, bob = two
     client.force_login(ada)
     adas = opened_form(client, world.concept)
-    saved = client.post(
-        reverse("wagtailadmin_pages:edit", args=[world.concept.pk]),
-        adas | {"title": "Un"},
-        headers={"accept": "application/json"},
-    ).json()
+    saved = save_by_itself(client, world.concept, adas, title="Un").json()
     client.force_login(bob)
     bobs = opened_form(client, world.concept)
     client.force_login(ada)
     again = adas | {"title": "Deux", "overwrite_revision_id": str(saved["revision_id"])}
-    client.post(
-        reverse("wagtailadmin_pages:edit", args=[world.concept.pk]),
-        again,
-        headers={"accept": "application/json"},
-    )
+    save_by_itself(client, world.concept, again)
     client.force_login(bob)
     answer = send(client, world.concept, bobs, title="Trois")
     assert "two-versions" in answer.headers["Location"]
@@ -164,3 +166,29 @@ def test_a_form_sent_while_its_own_window_saves_is_in_time_and_a_forgotten_windo
     send(client, world.concept, opened_form(client, world.concept), title="Plus tard")
     fresh(world.concept).revisions.update(created_at=timezone.now() - timedelta(minutes=1))
     assert "two-versions" in send(client, world.concept, forgotten, title="Avant").headers["Location"]
+
+
+def test_older_words_that_the_browser_was_saving_by_itself_do_not_come_after_what_was_submitted(
+    world, client, two
+):
+    """Both requests are under way at once: the one that submits begins later, and ends first."""
+    _ada, bob = two
+    client.force_login(bob)
+    form = opened_form(client, world.concept)
+    first = save_by_itself(client, world.concept, form, title="À moi").json()
+    form |= {"overwrite_revision_id": str(first["revision_id"])}
+    submitted = []
+
+    def submit_meanwhile(request, page):
+        if not submitted:
+            submitted.append("now")
+            submitted.append(send(client, page, form, title="À moitié écrit", **{"action-submit": "1"}))
+
+    with hooks.register_temporarily("before_edit_page", submit_meanwhile):
+        answer = save_by_itself(client, world.concept, form, title="À moitié")
+    assert submitted[-1].status_code == 302
+    assert answer.json()["error_code"] == "invalid_revision"
+    page = fresh(world.concept)
+    assert page.get_latest_revision_as_object().title == "À moitié écrit"
+    assert page.draft_title == "À moitié écrit"
+    assert page.current_workflow_task_state.revision == page.get_latest_revision()
