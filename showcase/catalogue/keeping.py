@@ -139,6 +139,6 @@ def look_for_expired() -> None:
     global _looked_on
     today = timezone.localdate()
     if _looked_on != today:
-        _looked_on = today
         if _stale().exists():
             drop_what_expired.enqueue()
+        _looked_on = today  # last: if the task could not be written, the next reader tries again

@@ -19,6 +19,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Locale
 
 from showcase.catalogue.facets import Facet
+from showcase.catalogue.keeping import look_for_expired
 from showcase.catalogue.models import CatalogueEntry
 from showcase.catalogue.selection import Selection
 
@@ -74,6 +75,7 @@ class Search:
         self.selection = selection
         self.locale = locale
         self._known: dict[Part, Counter[str]] = {}
+        look_for_expired()
 
     @cached_property
     def _spoken(self) -> QuerySet[CatalogueEntry]:

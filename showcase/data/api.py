@@ -13,6 +13,7 @@ from wagtail.api.v2.utils import BadRequestError
 
 from home.api import ForReaders, PagesAPI, language_of, rich_text, told
 from showcase.catalogue.facets import all_facets
+from showcase.catalogue.keeping import look_for_expired
 from showcase.catalogue.models import CatalogueEntry
 from showcase.catalogue.selection import Selection
 from showcase.data.records import Record, findings, readable, record_of
@@ -57,6 +58,7 @@ class FacetsFilter(BaseFilterBackend):
         for ignored in selection.ignored:
             if ignored.name in FACETS:
                 raise BadRequestError(f"{ignored.value[:60]!r} is not a choice of {ignored.name!r}")
+        look_for_expired()
         found = CatalogueEntry.objects.filter(selection.condition())
         return queryset.filter(pk__in=found.values("page"))
 

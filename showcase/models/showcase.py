@@ -8,7 +8,6 @@ from home.blocks.text import FEATURES
 from home.models import BasePage
 from showcase.addresses import HasAddresses
 from showcase.catalogue.facets import all_facets
-from showcase.catalogue.keeping import look_for_expired
 from showcase.catalogue.panel import groups
 from showcase.catalogue.search import Search
 from showcase.catalogue.selection import SORTS, Selection
@@ -43,6 +42,5 @@ class ShowcasePage(HasAddresses, BasePage):
         keys = list(shown)
         found = ProjectPage.objects.filter(pk__in=keys).for_cards().in_bulk()
         shown.object_list = [found[key] for key in keys if key in found]
-        look_for_expired()
         context |= {"search": search, "groups": list(groups(search)), "sorts": SORTS, "projects": shown}
         return shown.object_list

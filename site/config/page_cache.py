@@ -102,14 +102,10 @@ class PageCache:
             seen.update(status=status, headers=headers)
             return lambda data: None
 
-        # The whole page is wanted, whatever of it the reader already has and however it is to travel.
-        plain = {
-            k: v
-            for k, v in environ.items()
-            if k not in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
-        }
-        plain["REQUEST_METHOD"] = "GET"
-        answer = self.application(plain, remember)
+        # The whole page is wanted, whatever of it the reader already has.
+        conditions = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+        whole = {name: value for name, value in environ.items() if name not in conditions}
+        answer = self.application(whole | {"REQUEST_METHOD": "GET"}, remember)
         try:
             body = b"".join(answer)
         finally:
@@ -118,7 +114,7 @@ class PageCache:
         if not _may_be_kept(seen["status"], seen["headers"]):
             start_response(seen["status"], seen["headers"])
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-        page = _ready(seen["headers"], body)
+        page = _ready(seen["headers"], _plain(seen["headers"], body))
         if key[0] == self.version():
             self._keep(key, page)
         return _answer(page, environ, start_response)
@@ -144,6 +140,12 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
         and by_name.get("content-type", "").startswith(KEPT_TYPES)
         and by_name.get("vary", "accept-encoding").strip().lower() == "accept-encoding"
     )
+
+
+def _plain(headers: list[tuple[str, str]], body: bytes) -> bytes:
+    """The body as Django made it, which compresses for who asks: what is not kept travels that way."""
+    packed = ("content-encoding", "gzip") in {(name.lower(), value) for name, value in headers}
+    return gzip.decompress(body) if packed else body
 
 
 def _ready(headers: list[tuple[str, str]], body: bytes) -> ReadyPage:

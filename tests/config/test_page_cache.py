@@ -17,7 +17,7 @@ from django.test import RequestFactory
 
 from config.page_cache import PageCache
 from home import content_version
-from tests.factories import ContentPageFactory
+from tests.factories import ContactPageFactory, ContentPageFactory
 
 
 class Application:
@@ -266,3 +266,26 @@ def test_a_file_that_the_site_makes_answers_for_itself_whether_a_reader_has_it(v
     for name in ("fiche.pdf", "social.png"):
         assert ask(cached, f"/fr/vitrine/projet/{name}", if_none_match='"known"')[0] == "304 Not Modified"
     assert [environ["HTTP_IF_NONE_MATCH"] for environ in application.seen] == ['"known"', '"known"']
+
+
+@pytest.mark.usefixtures("_open_connection")
+@pytest.mark.parametrize("path", ["/fr/page/", "/fr/contact/", "/fr/nulle-part/"])
+def test_a_page_a_form_and_a_page_that_is_not_there_all_travel_compressed(home, settings, path):
+    settings.ALLOWED_HOSTS = ["*"]
+    ContentPageFactory(parent=home, locale=home.locale, slug="page")
+    ContactPageFactory(parent=home, locale=home.locale, slug="contact")
+    cached = PageCache(get_wsgi_application(), settings.CONTENT_VERSION_FILE)
+    bodies = []
+    for _visit in range(2):
+        answer = {}
+
+        def start_response(status, headers, exc_info=None, answer=answer):
+            answer.update(status=status, **dict(headers))
+
+        environ = {**RequestFactory().get(path, headers={"accept-encoding": "gzip"}).environ}
+        body = b"".join(cached(environ, start_response))
+        assert answer["Content-Encoding"] == "gzip"
+        assert answer["Content-Length"] == str(len(body))
+        bodies.append(gzip.decompress(body))
+    assert all(b"<!doctype html>" in body.lower() for body in bodies)
+    assert ("Set-Cookie" in answer) == (path == "/fr/contact/")

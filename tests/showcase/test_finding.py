@@ -8,6 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction
 
 from showcase.catalogue import keeping
@@ -239,6 +240,25 @@ def test_an_expired_finding_is_not_found_from_the_next_day(showcase, grid):
         keeping.drop_what_expired.call()
         assert search(showcase, "criterion=risk").count == 0
         assert search(showcase, "criterion=novelty").count == 1
+
+
+@pytest.mark.parametrize(
+    "door",
+    ["", "carte/", "map.json", "en-chiffres/", "projects.csv", "/api/v2/projects/?criterion=risk"],
+)
+def test_whoever_asks_first_that_day_has_what_expired_dropped(showcase, grid, client, monkeypatch, door):
+    project = make_project(showcase, grid)
+    day = datetime.date(2027, 3, 1)
+    CriterionAssessment.objects.filter(page=project, criterion__code="risk").update(review_by=day)
+    keeping.enter([project.pk])
+    with time_machine.travel(day + datetime.timedelta(hours=30)):
+        monkeypatch.setattr(keeping, "_looked_on", None)
+        for _visit in range(2):
+            answer = client.get(door if door.startswith("/") else showcase.get_url() + door)
+            assert answer.status_code == 200
+            answer.close()
+    waiting = DBTaskResult.objects.ready().filter(task_path=keeping.drop_what_expired.module_path)
+    assert waiting.count() == 1
 
 
 def test_a_criterion_of_two_grids_counts_as_the_later_one_found(showcase, grid):
