@@ -68,5 +68,5 @@ COLUMNS = with_columns(
     Column("country", label=_("Country"), accessor="country.name", sort_key="country"),
     Column("state", label=_("State"), accessor="get_status_display", sort_key="status"),
     BadgesColumn("badges", label=_("Badges"), accessor=badges_in_words),
-    DayColumn("review_by", label=_("Next to review"), accessor=soonest_review),
+    DayColumn("review_by", label=_("Next review due"), accessor=soonest_review),
 )

@@ -27,7 +27,7 @@ class FigureNature(models.TextChoices):
 
 
 class FigureItemBlock(StructBlock):
-    value = CharBlock(label=_("Number"), max_length=40, help_text=_("With its unit: 2,6 millions, 14 %."))
+    value = CharBlock(label=_("Number"), max_length=40, help_text=_("With its unit: 2.6 million, 14%."))
     label = TextBlock(label=_("What is counted"), help_text=_("What the number counts, where and for whom."))
     year = IntegerBlock(
         label=_("Year"),

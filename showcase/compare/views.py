@@ -29,7 +29,9 @@ def compare(showcase: ShowcasePage, request: HttpRequest) -> HttpResponse:
         "showcase/compare/page.html",
         {
             "title": _("Compare projects"),
-            "description": _("Two to four projects side by side: what was found of them, and what is known."),
+            "description": _(
+                "Two to four projects side by side: what was found about them, and what is known."
+            ),
             "showcase": showcase,
             "addresses": _in_every_language(asked, request),
             "asked": asked,

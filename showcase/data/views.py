@@ -81,7 +81,9 @@ def _explanation(page: ShowcasePage, request: HttpRequest, extract: Extract) -> 
     addresses["feed"] = address_below(page, feed, request) + ending
     return {
         "title": _("Open data"),
-        "description": _("The projects, what was found of them and why, as files, as a feed and by an API."),
+        "description": _(
+            "The projects, what was found about them and why, as files, as a feed and by an API."
+        ),
         "search": extract.search,
         "files": addresses,
         "api": request.build_absolute_uri(reverse("wagtailapi:pages:listing").removesuffix("pages/")),

@@ -91,7 +91,7 @@ def all_charts(search: Search, criteria: Iterable[Criterion], *, today: datetime
             PROJECTS,
             OUTCOMES,
             [Bar(found.code, found.short_title, badges.outcomes(found.code)) for found in criteria],
-            _("What was found of each criterion. What has expired is to be checked again."),
+            _("What was found for each criterion. What has expired is to be checked again."),
         ),
         *by_facet,
         Chart(

@@ -78,7 +78,7 @@ class Question(ReceivedMessage):
         blank=True,
         help_text=_("The same in English."),
     )
-    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered on"), null=True, editable=False)
     answer_sent_at = models.DateTimeField(_("answer sent"), null=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
