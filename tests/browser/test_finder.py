@@ -5,6 +5,19 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+# The site has fewer projects than a page shows: a link to a second page stands in for the one of many.
+SECOND_PAGE = """document.getElementById("finder-found").insertAdjacentHTML(
+  "beforeend", '<nav class="pagination"><a rel="next" href="?page=2">Next page</a></nav>')"""
+# A live region that is taken out, even to be put back, is a new one to a screen reader.
+WATCH_REGION = """() => {
+  const region = document.getElementById("finder-count");
+  window.regionStayed = true;
+  new MutationObserver((records) => {
+    const taken = records.flatMap((record) => [...record.removedNodes]);
+    if (taken.some((node) => node.contains(region))) window.regionStayed = false;
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
 
 def cards(page: Page):
     return page.locator(".project-card")
@@ -61,6 +74,44 @@ def test_what_a_reader_has_opened_stays_open(open_page):
     expect(page.locator("#finder-country")).to_have_attribute("open", "")
 
 
+@pytest.mark.parametrize("words", ["Next page", "Status: ended", "Clear all"])
+def test_who_follows_a_link_goes_on_at_the_heading_of_the_results(open_page, words):
+    page = open_page("/en/showcase/?sector=housing&sector=places&status=ended")
+    page.evaluate(SECOND_PAGE)
+    page.get_by_role("link", name=words).focus()
+    page.keyboard.press("Enter")
+    heading = page.locator("#finder-count h2")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
+def test_going_back_takes_the_focus_from_nobody(open_page):
+    page = open_page("/en/showcase/?sector=housing")
+    page.locator(".finder__clear").click()
+    heading = page.locator("#finder-count h2")
+    expect(heading).to_be_focused()
+    page.go_back()
+    expect(page.locator(".finder__clear")).to_be_visible()
+    expect(heading).to_be_focused()
+    page.locator("#finder-q").focus()
+    page.go_forward()
+    expect(page.locator(".finder__clear")).to_have_count(0)
+    expect(page.locator("#finder-q")).to_be_focused()
+
+
+def test_the_live_region_stays_while_its_words_change(open_page):
+    page = open_page("/en/showcase/")
+    page.evaluate(WATCH_REGION)
+    region = page.locator("#finder-count")
+    page.locator("#finder-criterion-risk").check()
+    expect(region).not_to_have_text("18 projects")
+    expect(page.locator("#finder-criterion-risk")).to_be_focused()
+    page.locator(".finder__clear").click()
+    expect(region).to_have_text("18 projects")
+    expect(cards(page)).to_have_count(18)
+    assert page.evaluate("window.regionStayed")
+
+
 def test_without_javascript_the_form_does_the_same(open_page):
     page = open_page("/fr/vitrine/", java_script_enabled=False, viewport={"width": 360, "height": 800})
     page.locator(".finder__all > summary").click()
@@ -88,6 +139,71 @@ def test_the_map_is_walked_by_keyboard_and_the_list_follows(open_page):
     page.locator(".leaflet-control-zoom-out").focus()
     page.keyboard.press("Enter")
     expect(title).not_to_have_text(near)
+
+
+def followed(response) -> bool:
+    return "/map/?" in response.url
+
+
+def press_and_follow(page: Page, key: str) -> None:
+    """Press a key that moves the map, and wait until the list has followed."""
+    with page.expect_response(followed):
+        page.keyboard.press(key)
+    expect(page.locator(".finder:not([aria-busy])")).to_be_visible()
+
+
+def test_the_map_moves_and_is_filtered_without_a_reload_and_asks_once_each_time(open_page):
+    page = open_page("/en/showcase/map/")
+    expect(page.locator(".map__point").first).to_be_visible()
+    page.evaluate("window.marker = 1")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "map.json" in request.url else None)
+    page.locator("#map").focus()
+    press_and_follow(page, "ArrowRight")
+    page.locator("#finder-country summary").click()
+    page.locator("#finder-country-BR").check()
+    expect(page.locator(".map__point")).to_have_count(1)
+    assert page.evaluate("window.marker") == 1
+    assert len(asked) == 2, asked
+
+
+@pytest.mark.parametrize("key", ["Enter", "Equal", "Minus", "ArrowRight"])
+def test_the_focus_stays_among_the_points_when_the_map_is_moved_by_keyboard(open_page, key):
+    page = open_page("/en/showcase/map/")
+    page.locator(".map__point:not(.map__point--one)").first.focus()
+    press_and_follow(page, key)
+    expect(page.locator(".map__point:focus")).to_be_visible()
+
+
+def test_a_point_that_stays_in_view_is_the_same_after_a_move(open_page):
+    page = open_page("/en/showcase/map/?country=BR")
+    point = page.locator(".map__point")
+    point.focus()
+    point.evaluate("point => { window.point = point }")
+    press_and_follow(page, "Minus")
+    assert point.evaluate("point => point === window.point")
+    expect(point).to_be_focused()
+
+
+def test_the_map_has_the_focus_where_no_point_is_left(open_page):
+    page = open_page("/en/showcase/map/?country=BR")
+    page.locator(".map__point").focus()
+    press_and_follow(page, "Shift+ArrowRight")
+    press_and_follow(page, "Shift+ArrowRight")
+    expect(page.locator(".map__point")).to_have_count(0)
+    expect(page.locator("#map")).to_be_focused()
+
+
+def test_a_popup_at_the_edge_stays_open_as_the_map_moves_to_show_it(open_page):
+    page = open_page("/en/showcase/map/?country=BR&bbox=-48,-15.2,-29,-3.5")
+    point = page.locator(".map__point")
+    before = point.bounding_box()["y"]
+    assert before - page.locator("#map").bounding_box()["y"] < 20
+    with page.expect_response(followed):
+        point.click()
+    page.wait_for_timeout(500)
+    assert point.bounding_box()["y"] > before
+    expect(page.locator(".leaflet-popup").get_by_role("link", name="Banco Palmas")).to_be_visible()
 
 
 def test_a_point_leads_to_its_project(open_page):

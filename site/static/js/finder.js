@@ -15,7 +15,7 @@ function addressOf(form) {
   return asked ? `${form.action}?${asked}` : form.action;
 }
 
-async function show(address, { push = true } = {}) {
+async function show(address, { push = true, toResults = false } = {}) {
   asked?.abort();
   asked = new AbortController();
   form.setAttribute("aria-busy", "true");
@@ -24,7 +24,7 @@ async function show(address, { push = true } = {}) {
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (push) history.pushState({ finder: true }, "", address);
-    replace(page);
+    replace(page, toResults);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
     return;
@@ -33,24 +33,47 @@ async function show(address, { push = true } = {}) {
   form.dispatchEvent(new CustomEvent("finder:shown"));
 }
 
-// What the reader has opened stays open, what has the focus keeps it, and the field being typed in is not
-// touched at all.
-function replace(page) {
+// What the reader has opened stays open, and the field being typed in is not touched at all.
+function replace(page, toResults) {
   const open = new Set([...form.querySelectorAll("details[open]")].map((details) => details.id));
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
   for (const id of PARTS) {
     // The map has the form and the list, and not all that stands below them.
     if (!page.getElementById(id) || !document.getElementById(id)) continue;
     const part = document.importNode(page.getElementById(id), true);
     for (const details of part.querySelectorAll("details")) details.open = open.has(details.id);
-    document.getElementById(id).replaceWith(part);
+    put(part, document.getElementById(id));
   }
   for (const name of ["q", "sort"]) {
     const field = form.elements[name];
     if (field !== document.activeElement) field.value = page.getElementById(field.id).value;
   }
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  settleFocus(focused, toResults);
   document.dispatchEvent(new CustomEvent("finder:replaced"));
+}
+
+// A screen reader speaks when a live region that it knows gets other words, and may not for a new one: the
+// region, which comes first in its part, stays in its place.
+function put(part, present) {
+  const region = present.querySelector(":scope > [role=status]");
+  if (!region) return present.replaceWith(part);
+  const renewed = part.querySelector(":scope > [role=status]");
+  region.replaceChildren(...renewed.childNodes);
+  renewed.remove();
+  while (region.nextSibling) region.nextSibling.remove();
+  region.after(...part.childNodes);
+}
+
+// Who follows a link goes on at the results, at the top of the window where they were out of sight. Else what
+// has the focus keeps it, and the results get it only where it would be nowhere.
+function settleFocus(focused, toResults) {
+  const heading = document.getElementById("finder-heading");
+  if (toResults) {
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "nearest" });
+  } else if (focused && !focused.isConnected) {
+    (document.getElementById(focused.id) ?? heading).focus({ preventScroll: true });
+  }
 }
 
 if (form) {
@@ -73,8 +96,7 @@ if (form) {
     const isOwn = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || isOwn || !link.matches(".finder__summary a, .finder__none a, .pagination a")) return;
     event.preventDefault();
-    show(link.href);
-    document.getElementById("finder-count")?.scrollIntoView({ block: "nearest" });
+    show(link.href, { toResults: true });
   });
   // The map has moved: the list is to follow, without a step more in the browser's history.
   form.addEventListener("finder:refresh", () => show(addressOf(form), { push: false }));

@@ -8,6 +8,7 @@ const TOUCH = 44;
 const element = document.getElementById("map");
 const form = document.querySelector("[data-finder]");
 let asked;
+let drawn;
 
 function filters() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
@@ -33,34 +34,72 @@ function keep(name, value) {
   field.value = value;
 }
 
-async function found(view, signal) {
+function addressOf(view) {
   const query = filters();
   for (const [name, value] of Object.entries(view)) query.set(name, value);
-  const answer = await fetch(`${element.dataset.points}?${query}`, { signal });
+  return `${element.dataset.points}?${query}`;
+}
+
+async function found(address, signal) {
+  const answer = await fetch(address, { signal });
   return (await answer.json()).points;
 }
 
 // As near as still shows every project, and over land where there is none.
 async function showAll(map) {
-  const points = await found({ zoom: NEAR_ENOUGH });
+  const points = await found(addressOf({ zoom: NEAR_ENOUGH }));
   if (points.length) map.fitBounds(points.map(({ at }) => at), { padding: [TOUCH, TOUCH], maxZoom: NEAR_ENOUGH });
   else map.setView([25, 5], 2);
 }
 
+// The list that follows a move of the map says so when it has: what is drawn already is not asked for again.
 async function draw(map, layer) {
+  const address = addressOf({ bbox: form.elements.bbox.value, zoom: form.elements.zoom.value });
+  if (address === drawn) return;
   asked?.abort();
   asked = new AbortController();
-  const view = { bbox: form.elements.bbox.value, zoom: form.elements.zoom.value };
+  drawn = address;
   try {
-    const points = await found(view, asked.signal);
-    layer.clearLayers();
-    for (const point of points) layer.addLayer(marker(map, point));
+    update(map, layer, await found(address, asked.signal));
   } catch (error) {
-    if (error.name !== "AbortError") throw error;
+    if (error.name === "AbortError") return;
+    drawn = null;
+    throw error;
   }
 }
 
-function marker(map, { at, count, title, url }) {
+// What is there before and after is not touched: it keeps its focus, and its popup open.
+function update(map, layer, points) {
+  const gone = new Map(layer.getLayers().map((point) => [point.options.key, point]));
+  for (const point of points) {
+    if (!gone.delete(keyOf(point))) layer.addLayer(marker(map, point));
+  }
+  const leaving = [...gone.values()];
+  passFocus(map, layer, leaving);
+  for (const point of leaving) layer.removeLayer(point);
+}
+
+// A project is known by its address; a group, which has none, by where its middle is and how many it counts.
+function keyOf({ at, count, url }) {
+  return url ?? `${at} ${count}`;
+}
+
+// A focus that would vanish with its point, or with the popup of it, goes to the nearest that stays.
+function passFocus(map, layer, leaving) {
+  const from = leaving.find((point) => hasFocus(point) || hasFocus(point.getPopup()));
+  if (!from) return;
+  const away = (point) => map.distance(point.getLatLng(), from.getLatLng());
+  const staying = layer.getLayers().filter((point) => !leaving.includes(point));
+  const [nearest] = staying.sort((one, other) => away(one) - away(other));
+  (nearest?.getElement() ?? element).focus({ preventScroll: true });
+}
+
+function hasFocus(part) {
+  return part?.getElement()?.contains(document.activeElement);
+}
+
+function marker(map, point) {
+  const { at, count, title, url } = point;
   const size = count === 1 ? 26 : Math.min(TOUCH + 4 * Math.log2(count), 72);
   const words = title ?? (count === 1 ? element.dataset.one : element.dataset.many.replace("{count}", count));
   const icon = L.divIcon({
@@ -68,18 +107,23 @@ function marker(map, { at, count, title, url }) {
     iconSize: [size, size],
     html: count === 1 ? "" : String(count),
   });
-  const drawn = L.marker(at, { icon, title: words, alt: words });
-  drawn.on("add", () => {
-    const button = drawn.getElement();
-    button.setAttribute("aria-label", words);
-    button.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      drawn.fire("click");
-    });
+  const made = L.marker(at, { icon, title: words, alt: words, key: keyOf(point) });
+  made.on("add", () => listen(map, made, words));
+  if (title) return made.bindPopup(link(title, url));
+  return made.on("click", () => map.setView(at, Math.min(map.getZoom() + 2, MAX_ZOOM)));
+}
+
+function listen(map, point, words) {
+  const button = point.getElement();
+  button.setAttribute("aria-label", words);
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    point.fire("click");
   });
-  if (title) return drawn.bindPopup(link(title, url));
-  return drawn.on("click", () => map.setView(at, Math.min(map.getZoom() + 2, MAX_ZOOM)));
+  // Leaflet minds the arrows, plus and minus only where the map itself has the focus.
+  button.addEventListener("focus", () => map.fire("focus"));
+  button.addEventListener("blur", () => map.fire("blur"));
 }
 
 function link(title, url) {
