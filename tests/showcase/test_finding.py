@@ -256,7 +256,6 @@ def test_whoever_asks_first_that_day_has_what_expired_dropped(showcase, grid, cl
         for _visit in range(2):
             answer = client.get(door if door.startswith("/") else showcase.get_url() + door)
             assert answer.status_code == 200
-            answer.close()
     waiting = DBTaskResult.objects.ready().filter(task_path=keeping.drop_what_expired.module_path)
     assert waiting.count() == 1
 
