@@ -76,7 +76,8 @@ def test_what_a_reader_has_opened_stays_open(open_page):
 
 @pytest.mark.parametrize("words", ["Next page", "Status: ended", "Clear all"])
 def test_who_follows_a_link_goes_on_at_the_heading_of_the_results(open_page, words):
-    page = open_page("/en/showcase/?sector=housing&sector=places&status=ended")
+    low = {"width": 1280, "height": 300}
+    page = open_page("/en/showcase/?sector=housing&sector=places&status=ended", viewport=low)
     page.evaluate(SECOND_PAGE)
     page.get_by_role("link", name=words).focus()
     page.keyboard.press("Enter")
