@@ -313,7 +313,8 @@ class ProjectFigure(TranslatableMixin, Orderable):
     source_url = models.URLField(
         _("address of the source"),
         max_length=500,
-        help_text=_("The address at which the number can be read."),
+        blank=True,
+        help_text=_("The address at which the number can be read; empty where it is on paper alone."),
     )
 
     panels = [
