@@ -19,14 +19,18 @@ TOKEN_MAX_AGE = 24 * 3600
 MESSAGES_PER_HOUR = 10
 
 
-class PublicForm(forms.ModelForm):
-    """A message, of a model that is a `ReceivedMessage`. `website` is a trap that people do not see; `token`
-    makes two clicks one message. Each form says what `pass_on` is: the task that takes its key.
+class GuardedForm(forms.Form):
+    """What keeps robots away. `website` is a trap that people do not see; `token` says when the form was
+    opened, and makes two clicks one.
     """
 
-    # Messages of one kind from one connection are counted together under this name.
+    # What is sent of one kind from one connection is counted together under this name.
     counted_as: str
-    pass_on: Any
+
+    # What the sender is told; a form that sends no message says it in its own words.
+    too_quick: Any = _("That was very quick. Read your message once more, then send it again.")
+    too_old: Any = _("This form had been open for too long. Your text is still here: send it again.")
+    too_often: Any = _("Many messages have come from your connection in the last hour. Try again later.")
 
     website = forms.CharField(
         required=False,
@@ -38,10 +42,7 @@ class PublicForm(forms.ModelForm):
     def __init__(self, data=None, *, request: HttpRequest, **kwargs: Any):
         super().__init__(data, **kwargs)
         self.request = request
-        self.sent_before = False
         self.fields["token"].initial = signing.dumps([uuid.uuid4().hex, time.time()])
-        # The limit is said by the field's message with the text kept, never by cutting what is pasted.
-        self.fields["message"].widget.attrs.pop("maxlength", None)
 
     def mark_errors(self) -> None:
         """Tie each message to its field, once the fields are all there."""
@@ -60,34 +61,46 @@ class PublicForm(forms.ModelForm):
         except (signing.BadSignature, ValueError, TypeError):
             raise self._start_again() from None
         if time.time() - made_at < FASTEST_SECONDS:
-            raise forms.ValidationError(
-                _("That was very quick. Read your message once more, then send it again.")
-            )
+            raise forms.ValidationError(self.too_quick)
         return key
 
     def _start_again(self) -> forms.ValidationError:
         self.data = {**{name: self.data[name] for name in self.data}, "token": self.fields["token"].initial}
-        return forms.ValidationError(
-            _("This form had been open for too long. Your text is still here: send it again.")
-        )
+        return forms.ValidationError(self.too_old)
 
     def clean(self):
         cleaned = super().clean() or {}
         if cleaned.get("website"):
             raise forms.ValidationError(_("The hidden field must stay empty. Clear it and send again."))
         if not self.errors and self._too_many():
-            raise forms.ValidationError(
-                _("Many messages have come from your connection in the last hour. Try again later.")
-            )
+            raise forms.ValidationError(self.too_often)
         return cleaned
 
     def _too_many(self) -> bool:
-        key = f"{self.counted_as}:{self.request.META.get('REMOTE_ADDR', '')}"
-        cache.add(key, 0, timeout=3600)
-        try:
-            return cache.incr(key) > MESSAGES_PER_HOUR
-        except ValueError:  # a cache that keeps nothing has no count
-            return False
+        return too_many(f"{self.counted_as}:{self.request.META.get('REMOTE_ADDR', '')}", MESSAGES_PER_HOUR)
+
+
+def too_many(key: str, most: int) -> bool:
+    """Count one more of what the key names; whether that is more than `most` within an hour."""
+    cache.add(key, 0, timeout=3600)
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # a cache that keeps nothing has no count
+        return False
+
+
+class PublicForm(GuardedForm, forms.ModelForm):
+    """A message, of a model that is a `ReceivedMessage`. Each form says what `pass_on` is: the task that
+    takes its key.
+    """
+
+    pass_on: Any
+
+    def __init__(self, data=None, *, request: HttpRequest, **kwargs: Any):
+        super().__init__(data, request=request, **kwargs)
+        self.sent_before = False
+        # The limit is said by the field's message with the text kept, never by cutting what is pasted.
+        self.fields["message"].widget.attrs.pop("maxlength", None)
 
     def accept(self) -> bool:
         """Keep the message and queue its mail in one transaction; a second sending changes nothing.

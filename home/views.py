@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 from wagtail.views import serve as wagtail_serve
 
+from home.languages import in_every_language
 from home.letters import words_of
 from home.routing import find_route
 
@@ -79,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "query": query,
             "results": results,
-            "addresses": _in_every_language("search"),
+            "addresses": in_every_language("search"),
         },
     )
 
@@ -90,15 +91,6 @@ def _describe(pages: Iterable[Page]) -> None:
     if bare:
         for page in Page.objects.filter(pk__in=bare).specific():
             bare[page.pk].search_description = page.description
-
-
-def _in_every_language(name: str) -> list[tuple[str, str]]:
-    """(language code, path) of a named view in each language of the site."""
-    addresses = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            addresses.append((code, reverse(name)))
-    return addresses
 
 
 @require_safe

@@ -53,15 +53,20 @@ class Glyph(models.TextChoices):
 
 
 class CriterionManager(models.Manager["Criterion"]):
-    def in_force(self) -> "models.QuerySet[Criterion]":
-        """The criteria of the grid in force today, in the active language, the entry gate first."""
+    def of_grid_in_force(self) -> "models.QuerySet[Criterion]":
+        """The criteria of the grid in force today, in every language."""
         grid = (
             CriteriaGrid.objects.filter(published_on__lte=datetime.date.today())
             .order_by("-published_on", "-version")
             .values("pk")[:1]
         )
+        return self.filter(grid__in=grid)
+
+    def in_force(self) -> "models.QuerySet[Criterion]":
+        """The criteria of the grid in force today, in the active language, the entry gate first."""
         return (
-            self.filter(grid__in=grid, locale__language_code=(get_language() or "fr")[:2])
+            self.of_grid_in_force()
+            .filter(locale__language_code=(get_language() or "fr")[:2])
             .select_related("grid")
             .annotate(shows_machine=providers.machine_written())
             .order_by("-is_gate", "sort_order")
