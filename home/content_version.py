@@ -17,6 +17,23 @@ from django.dispatch import receiver
 # Rows that come and go without any published page changing.
 UNSEEN_APPS = {"sessions", "axes", "django_tasks_database", "contenttypes", "wagtail_localize"}
 UNSEEN_MODELS = {
+    # Of applications, only the rules and the answers show: whether projects may apply, and how long it takes.
+    "applications.accesskey",
+    "applications.appeal",
+    "applications.application",
+    "applications.approval",
+    "applications.attachment",
+    "applications.event",
+    "applications.letter",
+    "applications.message",
+    "applications.person",
+    "applications.reason",
+    "applications.remark",
+    "applications.review",
+    "applications.score",
+    "applications.section",
+    "applications.snapshot",
+    "applications.trace",
     "home.contactmessage",
     "home.customrendition",
     "home.user",

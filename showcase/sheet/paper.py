@@ -92,6 +92,16 @@ def _font(name: str) -> bytes:
     return font_file(name).read_bytes()
 
 
+def printed(html: str) -> bytes:
+    """A text of the site on as many sheets as it takes, in the same fonts and tagged (PDF/UA-1)."""
+    fetcher, fonts = SiteFetcher(), FontConfiguration()
+    styles = CSS(string=_static(STYLES).decode(), url_fetcher=fetcher, font_config=fonts)
+    document = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
+        font_config=fonts, stylesheets=[styles], pdf_variant=PDF_VARIANT
+    )
+    return document.write_pdf(pdf_variant=PDF_VARIANT)
+
+
 def pdf(page: Any, request: HttpRequest) -> bytes:
     """The sheet of a project in the language of its page: one A4 page, tagged (PDF/UA-1)."""
     fetcher, fonts = SiteFetcher(), FontConfiguration()

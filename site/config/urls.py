@@ -10,13 +10,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.api import router
 from home import views
 from home.sitemaps import PageSitemap
+from showcase.applications.door.sitemap import WaysInSitemap
 
 urlpatterns = [
     path("", views.language_door),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", router.urls),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "ways": WaysInSitemap}}, name="sitemap"),
     path("robots.txt", views.robots),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
@@ -29,6 +30,8 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     # Translators: an address: lower case, no accents, a slash at the end.
     path(_("search/"), views.search, name="search"),
+    # Translators: an address: lower case, no accents, a slash at the end.
+    path(_("showcase/apply/"), include("showcase.applications.urls")),
     # Wagtail's own addresses, the last of which serves pages; ours finds them in fewer queries.
     *wagtail_urls.urlpatterns[:-1],
     # What a page answers below itself that ends like a file.

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from xstatic.pkg import leaflet
 
-from config import csp, env, machine_translation
+from config import csp, env, machine_translation, uploads
 from config.databases import database
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -27,6 +27,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "home",
     "showcase",
+    "showcase.applications",
     "glossary",
     "studio",
     "wagtail_localize",
@@ -153,17 +154,20 @@ MAP_TILES_URL = env.text("MAP_TILES_URL", "")
 MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", "")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-# Whether Django hands out uploaded pictures itself; a web server in front does it better.
-SERVE_MEDIA = env.flag("SERVE_MEDIA", default=True)
+SERVE_MEDIA = env.flag("SERVE_MEDIA", default=True)  # a web server in front does it better
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": uploads.private(VAR_DIR),
 }
+ATTACHMENTS, FILE_UPLOAD_HANDLERS = uploads.ATTACHMENTS, uploads.HANDLERS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "passerelle@localhost")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+ALTCHA = env.flag("ALTCHA")  # a proof of work before a link is sent to an address
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")  # scans what applicants add; host:port, or the path of a socket
 
 WAGTAIL_SITE_NAME = "Passerelle"
 BASE_URL_GIVEN = bool(env.text("BASE_URL"))

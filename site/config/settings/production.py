@@ -41,6 +41,9 @@ if env.text("S3_BUCKET"):
             "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
         },
     }
+    # The same bucket, in a folder that no address of the site leads to.
+    default = STORAGES["default"]
+    STORAGES["private"] = {**default, "OPTIONS": {**default["OPTIONS"], "location": "private"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
@@ -48,7 +51,7 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 20)  # seconds
 
 LOGGING = {
     "version": 1,

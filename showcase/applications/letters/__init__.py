@@ -1,0 +1,1 @@
+"""Mail to applicants. `writing` writes it in the transaction that causes it, `posting` sends it."""

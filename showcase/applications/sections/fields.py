@@ -1,0 +1,129 @@
+"""The fields of the sections: each takes what is typed, and is required by none."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+TOO_LONG = _(
+    "This text has %(show_value)d characters; we can take %(limit_value)d. Shorten it: nothing you wrote is"
+    " lost."
+)
+NOT_A_CHOICE = _("Choose one of the list.")
+
+
+def text(label: Any, most: int, *, help: Any = "", **attributes: str) -> forms.CharField:
+    """One line."""
+    field = forms.CharField(
+        label=label,
+        max_length=most,
+        required=False,
+        help_text=help,
+        widget=forms.TextInput(attrs=attributes),
+        error_messages={"max_length": TOO_LONG},
+    )
+    field.widget.attrs.pop("maxlength", None)  # what is pasted is never cut
+    return field
+
+
+def long_text(label: Any, most: int, *, rows: int, help: Any = "") -> forms.CharField:
+    """Several lines, as plain text: HTML in it is text."""
+    field = forms.CharField(
+        label=label,
+        max_length=most,
+        required=False,
+        help_text=help,
+        widget=forms.Textarea(attrs={"rows": rows, "data-most": most}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+def address(label: Any, *, help: Any = "") -> forms.URLField:
+    """The address of a page."""
+    field = forms.URLField(
+        label=label,
+        max_length=500,
+        required=False,
+        help_text=help,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("This address is not complete. It should look like https://example.org/report."),
+            "max_length": TOO_LONG,
+        },
+    )
+    field.widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+    return field
+
+
+class DecimalField(forms.DecimalField):
+    """A number with a point or a comma, whatever the language: on a map it is copied from anywhere."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).strip().replace(",", ".") if value else value)
+
+
+def number(
+    label: Any, least: int, most: int, *, decimal: bool = False, help: Any = ""
+) -> forms.IntegerField | forms.DecimalField:
+    """A number between two bounds."""
+    options: dict[str, Any] = {
+        "label": label,
+        "required": False,
+        "help_text": help,
+        "validators": [
+            MinValueValidator(least, _("The smallest possible is %(limit_value)s.")),
+            MaxValueValidator(most, _("The largest possible is %(limit_value)s.")),
+        ],
+        # What is typed is kept as it is, which a browser's own field for numbers would not send.
+        "widget": forms.TextInput(attrs={"inputmode": "decimal" if decimal else "numeric"}),
+        "error_messages": {"invalid": _("Write this in digits.")},
+    }
+    if decimal:
+        return DecimalField(max_digits=8, decimal_places=5, **options)
+    return forms.IntegerField(**options)
+
+
+def choice(label: Any, given: Iterable[tuple[Any, Any]], *, help: Any = "") -> forms.ChoiceField:
+    """One of a list, or none yet."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", "—"), *given],
+        required=False,
+        help_text=help,
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+
+
+def choices(label: Any, given: Iterable[tuple[Any, Any]], *, help: Any = "") -> forms.MultipleChoiceField:
+    """Several of a list."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(given),
+        required=False,
+        help_text=help,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+
+
+def agreement(label: Any, *, help: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=help)
+
+
+def attachment() -> forms.UUIDField:
+    """The key of an attachment that is kept already; `upload` beside it takes a new one."""
+    return forms.UUIDField(required=False, widget=forms.HiddenInput, label=_("File"))
+
+
+def upload(label: Any, *, accept: str, help: Any = "") -> forms.FileField:
+    """A file to add. It is taken by `showcase.applications.files`, and kept as an attachment."""
+    return forms.FileField(
+        label=label,
+        required=False,
+        help_text=help,
+        widget=forms.FileInput(attrs={"accept": accept}),
+    )

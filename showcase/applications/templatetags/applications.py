@@ -1,0 +1,36 @@
+"""What pages of applications show in several places."""
+
+from django import template
+from django.forms import BoundField
+from django.utils.translation import get_language
+
+from showcase.models import ShowcasePage
+
+register = template.Library()
+
+
+@register.simple_tag
+def showcase_page() -> ShowcasePage | None:
+    """The showcase in the active language, where it is published. One query."""
+    return ShowcasePage.objects.live().filter(locale__language_code=(get_language() or "fr")[:2]).first()
+
+
+@register.inclusion_tag("applications/field.html")
+def field(bound: BoundField, gap: str = "", other: str = "", hint: str = "") -> dict:
+    """A field with its label, its help and what is to be said of it: `gap`, what is missing or wrong;
+    `other`, what somebody else has saved in it.
+    """
+    widget = bound.field.widget
+    shape = "choices" if hasattr(widget, "use_fieldset") and widget.use_fieldset else "line"
+    if getattr(widget, "input_type", "") == "checkbox" and shape == "line":
+        shape = "agreement"
+    described = [
+        f"{bound.auto_id}_help" if bound.help_text or hint else "",
+        f"{bound.auto_id}_gap" if gap else "",
+        f"{bound.auto_id}_other" if other else "",
+    ]
+    attributes = {"aria-describedby": " ".join(filter(None, described)) or None}
+    if gap:
+        attributes["aria-invalid"] = "true"
+    drawn = bound.as_widget(attrs={name: value for name, value in attributes.items() if value})
+    return {"field": bound, "drawn": drawn, "shape": shape, "gap": gap, "other": other, "hint": hint}

@@ -1,0 +1,98 @@
+"""Letters are written with what causes them, sent once, and carry links that work once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from showcase.applications import keys
+from showcase.applications.letters.posting import post, post_forgotten
+from showcase.applications.letters.writing import write
+from showcase.applications.models import AccessKey, Letter
+from tests.applications.world import make_application
+
+SECRET = re.compile(r"/fr/\S*/([\w-]{43})/")
+
+
+def entry(number="1"):
+    return write(
+        "enter", "nora@example.org", number=number, language="fr", leads_to="files", link_minutes=120, hours=2
+    )
+
+
+def test_a_letter_is_queued_once_and_sent_once(db):
+    letter = entry()
+    assert entry() == letter
+    assert DBTaskResult.objects.filter(task_path=post.module_path).count() == 1
+    post.call(letter.pk)
+    post.call(letter.pk)
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].to == ["nora@example.org"]
+
+
+def test_letters_to_the_longest_address_are_told_apart(grid):
+    application = make_application(grid)
+    longest = f"{'n' * 64}@{'.'.join(['e' * 60] * 3)}.org"
+    written = {
+        write("enter", to, number=number, language="fr", application=application, hours=2).pk
+        for number in ("1", "2")
+        for to in (longest, longest.replace("n", "m", 1))
+    }
+    assert len(written) == 4
+    assert max(len(name) for name in Letter.objects.values_list("name", flat=True)) <= 120
+
+
+def test_no_secret_is_kept(db):
+    letter = entry()
+    post.call(letter.pk)
+    secret = SECRET.search(mail.outbox[0].body)[1]
+    letter.refresh_from_db()
+    assert secret not in letter.body
+    key = AccessKey.objects.get()
+    assert secret not in key.digest
+    assert keys.is_good(secret)
+    assert not DBTaskResult.objects.filter(args_kwargs__icontains=secret).exists()
+
+
+def test_a_key_works_once_and_for_its_time(db):
+    secret = keys.make_key("nora@example.org", None, leads_to="files", minutes=60)
+    assert keys.is_good(secret)
+    assert keys.use(secret).email == "nora@example.org"
+    assert keys.use(secret) is None
+    assert not keys.is_good(secret)
+    late = keys.make_key("nora@example.org", None, leads_to="files", minutes=60)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert keys.use(late) is None
+    assert keys.use("forged") is None
+
+
+def test_a_letter_that_a_dead_worker_had_claimed_goes_again_under_the_same_name(db, monkeypatch):
+    letter = entry()
+    Letter.objects.update(claimed_at=timezone.now())
+    post.call(letter.pk)
+    assert mail.outbox == []
+    assert post_forgotten() == 1
+    again = DBTaskResult.objects.filter(task_path=post.module_path).latest("enqueued_at")
+    assert again.run_after > timezone.now()
+    with time_machine.travel(again.run_after):
+        post.call(letter.pk)
+        assert post_forgotten() == 0
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<letter-{letter.pk}-")
+
+
+def test_a_server_that_does_not_answer_is_asked_again_and_the_letter_stays(db, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    letter = entry()
+    with pytest.raises(OSError, match="refused"):
+        post.call(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.sent_at, letter.claimed_at) == (None, None)
+    now = timezone.now()
+    later = DBTaskResult.objects.filter(run_after__range=(now, now + timedelta(hours=1)))
+    assert later.filter(task_path=post.module_path).count() == 1

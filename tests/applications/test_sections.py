@@ -1,0 +1,122 @@
+"""Sections keep what is typed, say what is missing, and tell two people of each other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from showcase.applications.models import Person, Section, State
+from showcase.applications.sections import plan_of
+from showcase.applications.sections.base import MOST_ROWS, kept_of
+from showcase.applications.sections.changes import changes
+from showcase.applications.sections.proof import FiguresSection
+from showcase.applications.sections.saving import LateError, ShutError, save
+from showcase.applications.sections.story import PlaceSection, ProjectSection
+from tests.applications.world import COMPLETE, fill, make_application, make_complete
+from tests.factories import CODES
+
+
+def saved(application, **typed):
+    section = Section.objects.filter(application=application, code="project").first()
+    version = section.version if section else 0
+    return save(ProjectSection, typed, version=version, person=application.people.get())
+
+
+def test_a_file_has_a_section_for_each_criterion_of_its_grid(grid):
+    plan = plan_of(make_application(grid))
+    assert [form.criterion.code for form in plan.criteria] == list(CODES)
+    assert list(plan.kinds)[:3] == ["project", "need", "people"]
+    assert list(plan.kinds)[-1] == "consent"
+
+
+def test_an_empty_file_lacks_what_is_needed_and_a_filled_one_nothing(grid):
+    application = make_application(grid)
+    plan = plan_of(application)
+    assert not plan.is_complete
+    lacking = {code for code, form in plan.forms.items() if form.gaps()}
+    assert lacking == set(plan.kinds) - {"figures", "images"}
+    fill(application)
+    plan = plan_of(application)
+    assert plan.is_complete, {code: form.gaps() for code, form in plan.forms.items() if form.gaps()}
+    assert application.title == "Le puits commun"
+
+
+def test_a_mistake_is_kept_as_it_was_typed_and_is_said(grid):
+    application = make_application(grid)
+    saved(
+        application, name="Le puits", website="htp:/pas complet", start_year="deux mille", summary="x" * 301
+    )
+    form = plan_of(application).form("project")
+    assert form["website"].value() == "htp:/pas complet"
+    wrong = {gap.field for gap in form.gaps() if not gap.is_missing}
+    assert wrong == {"website", "start_year", "summary"}
+
+
+def test_two_at_once_are_told_and_nothing_is_overwritten(grid):
+    application = make_application(grid)
+    nora = application.people.get()
+    omar = Person.objects.create(application=application, email="omar@example.org")
+    read = save(ProjectSection, {"name": "Le puits"}, version=0, person=nora).version
+    save(ProjectSection, {"name": "Le puits de Nora"}, version=read, person=nora)
+    with pytest.raises(LateError) as told:
+        save(ProjectSection, {"name": "Le puits d’Omar"}, version=read, person=omar)
+    assert told.value.theirs.data == {"name": ["Le puits de Nora"]}
+    assert told.value.theirs.saved_by == nora
+    mended = save(ProjectSection, {"name": "À deux"}, version=told.value.theirs.version, person=omar)
+    assert mended.version == read + 2
+
+
+def test_the_same_sent_twice_is_saved_once(grid):
+    application = make_application(grid)
+    nora = application.people.get()
+    first = save(ProjectSection, {"name": "Le puits"}, version=0, person=nora)
+    again = save(ProjectSection, {"name": "Le puits"}, version=0, person=nora)
+    assert (again.pk, again.version) == (first.pk, 1)
+
+
+def test_what_was_sent_is_shut(grid):
+    application = make_complete(grid)
+    application.state = State.RECEIVED
+    application.save()
+    with pytest.raises(ShutError):
+        saved(application, name="Trop tard")
+
+
+def test_rows_that_are_empty_go_and_the_others_move_up():
+    sent = {"row-0-value": [" "], "row-3-value": ["12"], "row-3-label": ["puits"], "row-9999999-value": ["x"]}
+    assert kept_of(FiguresSection, sent) == {"row-0-value": ["12"], "row-0-label": ["puits"]}
+    many = {f"row-{number}-value": ["1"] for number in range(500)}
+    assert len(kept_of(FiguresSection, many)) == MOST_ROWS
+
+
+@given(st.dictionaries(st.text(max_size=20), st.lists(st.text(), max_size=3), max_size=8))
+def test_only_the_fields_of_a_section_are_kept_whatever_is_sent(sent):
+    kept = kept_of(ProjectSection, {**sent, "name": ["a\x00b\r\nc"], "csrfmiddlewaretoken": ["x"]})
+    assert set(kept) <= set(ProjectSection.base_fields)
+    assert kept["name"] == ["ab\nc"]
+
+
+def test_half_a_place_is_a_mistake(grid):
+    form = PlaceSection({"latitude": ["33.5"]}, application=make_application(grid))
+    assert [gap.field for gap in form.gaps() if not gap.is_missing] == ["longitude"]
+
+
+@pytest.mark.parametrize("typed", ["33,5731", "33.5731", " 33,5731 "])
+def test_a_place_is_typed_with_a_comma_or_a_point(grid, typed):
+    form = PlaceSection({"latitude": [typed], "longitude": ["-7,1"]}, application=make_application(grid))
+    assert form.is_valid()
+    assert [str(form.cleaned_data[name]) for name in ("latitude", "longitude")] == ["33.5731", "-7.1"]
+
+
+def test_changes_are_told_field_by_field_in_words(grid):
+    application = make_complete(grid)
+    before = plan_of(application)
+    fill(application, {"project": COMPLETE["project"] | {"status": "ended", "sdgs": ["6", "13"]}})
+    found = changes(before, plan_of(application))
+    assert list(found) == ["project"]
+    assert [(change.before, change.after) for change in found["project"]] == [
+        ("en activité", "terminé"),
+        (
+            "Eau propre et assainissement",
+            "Eau propre et assainissement, Mesures relatives à la lutte contre les changements climatiques",
+        ),
+    ]
