@@ -1,0 +1,1 @@
+"""Before a file: what is asked, the first check, the link by e-mail, one's files."""

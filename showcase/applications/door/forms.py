@@ -1,0 +1,92 @@
+"""The forms at the door."""
+
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from home.public_form import GuardedForm, too_many
+from showcase.applications.door import altcha
+
+LINKS_PER_HOUR = 5
+
+
+class ProofInput(forms.HiddenInput):
+    """Where a browser puts its proof of work. One that was sent is spent, and is never written back."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
+class AddressForm(GuardedForm):
+    """An address to which we are to write."""
+
+    too_quick = _("That was very quick. Check the address, then send it again.")
+    too_old = _("This page had been open for too long. The address is still here: send it again.")
+    too_often = _("Many links have been asked for from your connection in the last hour. Try again later.")
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Write the address to which we may send the link."),
+            "invalid": _("This address is not complete. It should look like name@example.org."),
+            "max_length": _("This address is too long to be one. It should look like name@example.org."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # The limit is said by the field's message, never by cutting what is pasted.
+        self.fields["email"].widget.attrs.pop("maxlength", None)
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def is_flooded(self, about: uuid.UUID | None = None) -> bool:
+        """Count one more link to this address, about a file or none; whether those of the last hour are too
+        many. The cache never holds the address itself.
+        """
+        address = hashlib.sha256(self.cleaned_data["email"].encode()).hexdigest()
+        return too_many(f"{self.counted_as}:{about or ''}:{address}", LINKS_PER_HOUR)
+
+
+class EntryForm(AddressForm):
+    """Asking for the link that lets in. `next` is what somebody wanted to open."""
+
+    counted_as = "application-link"
+
+    next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.label = _("Your e-mail address")
+        field.widget.attrs["autocomplete"] = "email"
+        if settings.ALTCHA:
+            task = ProofInput(attrs={"data-challenge": json.dumps(altcha.challenge())})
+            self.fields["altcha"] = forms.CharField(required=False, max_length=4000, widget=task)
+
+    def clean_altcha(self) -> str:
+        proof = self.cleaned_data["altcha"]
+        if not altcha.is_solved(proof):
+            raise forms.ValidationError(
+                _("The check of your browser had not ended, or was too old. Send the address again.")
+            )
+        return proof
+
+
+class InvitationForm(AddressForm):
+    """Somebody else who is to write in the file."""
+
+    counted_as = "application-invitation"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.label = _("E-mail address of the person who is to write with you")
+        field.widget.attrs["autocomplete"] = "off"
+        field.error_messages["required"] = _("Write the address to which we may send the invitation.")
