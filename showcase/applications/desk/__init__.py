@@ -1,0 +1,1 @@
+"""The applicant's desk: sections, preview, sending, where it stands, questions, people."""
