@@ -117,6 +117,14 @@ REVOKING = {
     for role in (MODERATORS, ADMINISTRATORS)
 }
 
+# Who reads, scores and answers applications; granted likewise. Who leads the jury is no juror by that.
+LEADING = (*every("applications.application", "view"), "applications.lead_jury")
+READING_APPLICATIONS = {
+    JURORS: every("applications.review", "change"),
+    MODERATORS: LEADING,
+    ADMINISTRATORS: (*LEADING, *every("applications.applicationrules", "change")),
+}
+
 ROLES = (EDITORS, TRANSLATORS, MODERATORS, JURORS, ADMINISTRATORS)
 
 # Wagtail's own workflow and its one task, under the names that Wagtail's migrations gave them.

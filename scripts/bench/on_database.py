@@ -10,7 +10,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-NAMES = {"board", "showcase"}
+NAMES = {"board", "jury", "showcase"}
 
 
 def start() -> None:

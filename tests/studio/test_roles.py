@@ -63,6 +63,7 @@ OPENS = [
     ("wagtailsnippets_showcase_criteriagrid:edit", ("grid",), {ADMINISTRATORS}),
     ("wagtailsnippets_home_siteframe:edit", ("frame",), {ADMINISTRATORS, TRANSLATORS}),
     ("messages:index", (), PUBLISHERS),
+    ("jury:queue", (), PUBLISHERS | {JURORS}),
     ("wagtailusers_users:index", (), {ADMINISTRATORS}),
     ("wagtailusers_groups:index", (), {ADMINISTRATORS}),
     ("wagtailredirects:index", (), {ADMINISTRATORS}),

@@ -84,26 +84,29 @@ def _errors_are_answers(client):
 
 def test_nobody_gets_past_the_door(world, client):
     before = state(world)
+    files = world.files()
     opened_by_nobody = opened(knock(client, world))
     assert opened_by_nobody <= {name for name in OPEN_TO_ALL if "login" in name or "password" in name} | {
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
     }
-    assert state(world) == before
+    assert state(world) | world.files() == before | files
 
 
-def test_a_juror_finds_every_door_to_content_shut(world, client):
+def test_a_juror_finds_every_door_to_content_shut_and_every_file_that_is_not_theirs(world, client):
     client.force_login(make_person(roles.JURORS))
-    before = state(world)
-    assert opened(knock(client, world)) <= OPEN_TO_ALL | {"studio_guide"}
-    assert state(world) == before
+    before = state(world) | world.files()
+    own = {"studio_guide", "jury:queue", "jury:queue_results"}
+    assert opened(knock(client, world)) <= OPEN_TO_ALL | own
+    assert state(world) | world.files() == before
 
 
 def test_a_translator_changes_no_page_no_record_and_no_setting(world, client):
     client.force_login(make_person(roles.TRANSLATORS))
     before = state(world)
-    pages = Page.objects.count()
+    pages, files = Page.objects.count(), world.files()
     knock(client, world)
+    assert world.files() == files
     now = state(world)
     # A page that was submitted for translation by hand is a new draft, and the only new page.
     new = Page.objects.filter(translation_key=world.draft.translation_key, live=False)
@@ -116,9 +119,9 @@ def test_a_translator_changes_no_page_no_record_and_no_setting(world, client):
 
 def test_an_editor_moves_nothing_that_is_public_and_no_setting(world, client):
     client.force_login(make_person(roles.EDITORS))
-    before = world.public() | world.settings()
+    before = world.public() | world.settings() | world.files()
     knock(client, world)
-    assert world.public() | world.settings() == before
+    assert world.public() | world.settings() | world.files() == before
 
 
 def test_a_moderator_moves_no_setting(world, client):

@@ -13,6 +13,19 @@ from wagtail.models import Collection, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import ConceptPage, SiteFrame, Source
+from showcase.applications.models import (
+    Application,
+    Attachment,
+    Decision,
+    Event,
+    Letter,
+    Message,
+    Remark,
+    Review,
+    Score,
+    Snapshot,
+    State,
+)
 from showcase.credentials.models import IssuedCredential, Revocation
 from showcase.models import CriteriaGrid, Criterion, Framework, Question
 from studio.roles import Role
@@ -109,11 +122,43 @@ class World:
             for _number in range(2)
         )
         self.revocation = Revocation.objects.create(credential=revoked, reason="Une erreur.")
+        self.application = self._application()
         self.picture = make_picture()
         self.document = get_document_model().objects.create(
             title="Document", file=ContentFile(b"text", name="file.txt")
         )
         self.collection = Collection.get_first_root_node().add_child(name="Dossier")
+
+    def _application(self) -> Application:
+        """A file that the jury reads, with one juror, a draft decision and an attachment."""
+        application = Application.objects.create(
+            grid=self.grid,
+            language="fr",
+            title="Projet",
+            state=State.READING,
+            submitted_at=timezone.now(),
+        )
+        Snapshot.objects.create(application=application, number=1, sections={})
+        Decision.objects.create(application=application)
+        self.review = Review.objects.create(
+            application=application, juror=get_user_model().objects.get(username="owner")
+        )
+        self.attachment = Attachment.objects.create(
+            application=application,
+            kind="document",
+            name="bilan.pdf",
+            extension=".pdf",
+            content_type="application/pdf",
+            size=4,
+            digest="0",
+            file=ContentFile(b"%PDF", name="bilan.pdf"),
+        )
+        return application
+
+    def files(self) -> dict[str, list]:
+        """What projects sent, and what the jury made of it."""
+        models = (Application, Review, Score, Remark, Message, Decision, Event, Letter)
+        return {model.__name__: rows(model) for model in models}
 
     def public(self) -> dict[str, list]:
         """What a reader sees, and what decides where and whether they see it."""

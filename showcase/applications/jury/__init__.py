@@ -1,0 +1,1 @@
+"""The jury's queue, reviews and discussion, in the admin."""

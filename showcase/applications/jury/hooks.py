@@ -1,0 +1,58 @@
+"""What this room adds to the admin."""
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from showcase.applications.jury import deeds
+from showcase.applications.jury.access import is_juror, may_lead
+from showcase.applications.jury.bulk import AssignManyView
+from showcase.applications.jury.log import LogView
+from showcase.applications.jury.panel import FilesThatWait
+from showcase.applications.jury.queue import QueueView
+from showcase.applications.jury.screens import FileView
+
+
+@hooks.register("register_admin_urls")
+def jury_addresses() -> list:
+    own = [
+        path("queue/", QueueView.as_view(), name="queue"),
+        path("queue/results/", QueueView.as_view(results_only=True), name="queue_results"),
+        path("queue/assign/", AssignManyView.as_view(), name="assign_many"),
+        path("<int:pk>/", FileView.as_view(), name="file"),
+        path("<int:pk>/declare/", deeds.DeclareView.as_view(), name="declare"),
+        path("<int:pk>/scores/", deeds.ScoresView.as_view(), name="scores"),
+        path("<int:pk>/ask/", deeds.AskView.as_view(), name="ask"),
+        path("<int:pk>/remark/", deeds.RemarkView.as_view(), name="remark"),
+        path("<int:pk>/assign/", deeds.AssignView.as_view(), name="assign"),
+        path("<int:pk>/take-off/<int:review>/", deeds.TakeOffView.as_view(), name="take_off"),
+        path("<int:pk>/log/", LogView.as_view(), name="log"),
+        path("<int:pk>/log/results/", LogView.as_view(results_only=True), name="log_results"),
+    ]
+    return [path("applications/", include((own, "jury"), namespace="jury"))]
+
+
+class JuryMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_lead(request.user) or is_juror(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def jury_menu_item() -> MenuItem:
+    return JuryMenuItem(
+        _("Applications"), reverse("jury:queue"), name="applications", icon_name="form", order=215
+    )
+
+
+@hooks.register("passerelle_open_to_all")
+def open_to_jurors() -> list[str]:
+    """They work on no content; each of these views asks who is there."""
+    return ["jury", "applications_attachment"]
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(FilesThatWait(request))

@@ -1,0 +1,93 @@
+"""On the first screen of the admin: the files that wait for whoever opens it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.forms import Media
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from showcase.applications.jury.access import files_for, is_juror, may_lead
+from showcase.applications.jury.identity import hides
+from showcase.applications.jury.opening import title_of
+from showcase.applications.models import Application, ApplicationRules, Review, State
+from showcase.applications.models.files import WITH_THE_JURY
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file, and what it waits for since when."""
+
+    application: Application
+    title: str
+    waits_for: str
+    since: Any
+
+
+class FilesThatWait(Component):
+    """For a juror, those to declare on or to score; for the lead, those without jurors, and those that all
+    have read. Where nothing waits, there is no panel.
+    """
+
+    name = "applications-wait"
+    template_name = "applications/jury/panel.html"
+    order = 115
+    media = Media(css={"all": ["css/admin/studio.css"]})
+
+    def __init__(self, request: HttpRequest):
+        self.user: Any = request.user
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        own = self._own() if is_juror(self.user) else []
+        led = self._led() if may_lead(self.user) else []
+        return {"panel": self, "lines": [*own, *led]}
+
+    def _own(self) -> list[Line]:
+        reviews = Review.objects.filter(
+            Q(conflict=None) | Q(conflict=False),
+            juror=self.user,
+            sent_at=None,
+            round=F("application__round"),
+            application__state__in=[*WITH_THE_JURY],
+        )
+        found = reviews.select_related("application").prefetch_related("application__reviews")
+        rules = ApplicationRules.load()
+        return [
+            Line(
+                review.application,
+                title_of(
+                    review.application,
+                    hides=hides(self.user, review.application, review.application.reviews.all(), rules),
+                ),
+                _("to declare and read") if review.conflict is None else _("to score"),
+                review.assigned_at,
+            )
+            for review in found.order_by("assigned_at", "pk")[:SHOWN]
+        ]
+
+    def _led(self) -> list[Line]:
+        asked = Review.objects.filter(
+            Q(conflict=None) | Q(conflict=False), application=OuterRef("pk"), round=OuterRef("round")
+        )
+        files = files_for(self.user).exclude(reviews__in=self._own_reviews())
+        alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
+        read = files.filter(Exists(asked), ~Exists(asked.filter(sent_at=None)), state=State.READING)
+        return [
+            *self._lines(alone, _("to assign: nobody reads it")),
+            *self._lines(read, _("to decide: all scores are in")),
+        ]
+
+    def _own_reviews(self) -> QuerySet[Review]:
+        """Those are told as the juror’s, not as the lead’s."""
+        return Review.objects.filter(juror=self.user, sent_at=None)
+
+    def _lines(self, files: QuerySet[Application], words: str) -> list[Line]:
+        return [
+            Line(file, title_of(file, hides=False), words, file.state_since)
+            for file in files.order_by("state_since", "pk")[:SHOWN]
+        ]
