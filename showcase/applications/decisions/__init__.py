@@ -1,0 +1,1 @@
+"""The decision, its letter, the answer that the project reads, the appeal."""
