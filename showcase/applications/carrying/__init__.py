@@ -1,0 +1,1 @@
+"""From an accepted file to its page, and from year to year: preview, approval, still true."""

@@ -1,0 +1,69 @@
+"""What follows when editors publish the page of a file, and what stands against it before."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import GroupApprovalTask, Page
+from wagtail.signals import page_published
+
+from showcase.applications.carrying.checking import waits_for_the_project
+from showcase.applications.jury.access import may_lead
+from showcase.applications.letters.writing import write_to_all
+from showcase.applications.models import Application, EventKind, State
+from showcase.applications.steps import SITE, held, move
+from showcase.models import ProjectPage
+
+
+@receiver(page_published, sender=ProjectPage, dispatch_uid="applications_page_published")
+def follow(instance: ProjectPage, **kwargs: Any) -> None:
+    """The page of an accepted file is public: everybody on the file is told, once. A translation that is
+    published moves nothing.
+    """
+    application = Application.objects.filter(page_id=instance.pk, state=State.ACCEPTED).first()
+    if application is None:
+        return
+    with held(application) as file:
+        if file.state != State.ACCEPTED:
+            return
+        move(file, State.PUBLISHED, EventKind.PUBLISHED, SITE, page=instance.pk)
+        write_to_all("published", file, number="1", addresses=_addresses(instance))
+
+
+def _addresses(page: ProjectPage) -> list[str]:
+    """Where the page can be read, in its own language first."""
+    others = page.get_translations().live().order_by("locale__language_code")
+    return [version.full_url for version in (page, *others) if version.full_url]
+
+
+def stands_against(page: Page, user: Any) -> str:
+    """Why somebody may not publish a page, in any language; empty where they may. The project approves its
+    page first, unless who leads the jury publishes it all the same; what a project withdrew, nobody
+    publishes.
+    """
+    key = page.translation_key
+    if Application.objects.filter(state=State.WITHDRAWN, page__translation_key=key).exists():
+        return _("“%(page)s” is not published: the project has withdrawn it.") % {"page": page.title}
+    if may_lead(user) or not waits_for_the_project(key):
+        return ""
+    words = _(
+        "“%(page)s” is not published: the project has not approved its page as it is now. Your changes are"
+        " kept"
+        " as a draft."
+    )
+    return words % {"page": page.title}
+
+
+def _approve_with_the_project(task: GroupApprovalTask, page: Any, user: Any) -> list[tuple[str, str, bool]]:
+    """The actions of a step of a workflow: none that would publish what the project has not approved."""
+    actions = _all_actions(task, page, user)
+    is_project = isinstance(page, Page) and issubclass(page.specific_class or Page, ProjectPage)
+    if actions and is_project and stands_against(page, user):
+        return [action for action in actions if action[0] != "approve"]
+    return actions
+
+
+# Wagtail has no hook before a workflow publishes. It asks a task for its actions everywhere: in the editor,
+# on the dashboard, and again when one of them is taken.
+_all_actions = GroupApprovalTask.get_actions
+GroupApprovalTask.get_actions = _approve_with_the_project

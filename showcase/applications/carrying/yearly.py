@@ -1,0 +1,95 @@
+"""Is it still true? Asked each year, and before a badge expires. Silence lets the badge expire by itself."""
+
+import datetime
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from showcase.applications.letters.writing import write_to_all
+from showcase.applications.models import Application, Event, EventKind, Letter, State
+from showcase.applications.steps import SITE, held, record
+from showcase.models import CriterionAssessment, Finding
+from showcase.vocabulary import Status
+
+A_YEAR = timedelta(days=365)
+BEFORE_EXPIRY = timedelta(days=60)
+REMINDED_AFTER = timedelta(days=30)
+LINK_MINUTES = 30 * 24 * 60
+ANSWERS = (EventKind.CONFIRMED, EventKind.CHANGES_ASKED, EventKind.ENDED)
+QUESTION, REMINDER = "still_true", "still_true_reminder"
+
+
+def ask_whether_still_true(today: datetime.date) -> int:
+    """Write to the projects whose page was last spoken of a year ago, or one of whose badges expires within
+    60 days; and once more 30 days later where nobody has answered. Returns how many projects were written to.
+    """
+    due = [file.pk for file in _followed(today).iterator(chunk_size=500) if _letter(file, today)]
+    return sum(_ask(key, today) for key in due)
+
+
+def _followed(today: datetime.date) -> QuerySet[Application]:
+    """The files whose page is public and whose project goes on, each with `answered`, `answer`, `asked`,
+    `reminded` and `expires`.
+    """
+    answers = Event.objects.filter(application=OuterRef("pk"), kind__in=ANSWERS).order_by("-at", "-pk")
+    asked = Event.objects.filter(application=OuterRef("pk"), kind=EventKind.ASKED_AGAIN).order_by("-at")
+    reminders = Letter.objects.filter(application=OuterRef("pk"), kind=REMINDER).order_by("-written_at")
+    holds = CriterionAssessment.objects.filter(page=OuterRef("page"), review_by__gte=today)
+    expires = holds.exclude(finding=Finding.NOT_DEMONSTRATED).order_by("review_by")
+    followed = Application.objects.filter(state=State.PUBLISHED, page__live=True, published_at__isnull=False)
+    return followed.exclude(page__status=Status.ENDED).annotate(
+        answered=Subquery(answers.values("at")[:1]),
+        answer=Subquery(answers.values("kind")[:1]),
+        asked=Subquery(asked.values("at")[:1]),
+        reminded=Subquery(reminders.values("written_at")[:1]),
+        expires=Subquery(expires.values("review_by")[:1]),
+    )
+
+
+def _letter(file: Any, today: datetime.date) -> str:
+    """The kind of letter that is due, or nothing. Who says that the project has ended is asked no more."""
+    if file.answer == EventKind.ENDED:
+        return ""
+    spoken = timezone.localdate(max(filter(None, [file.answered, file.published_at])))
+    asked = timezone.localdate(file.asked) if file.asked else None
+    if _is_due(spoken, asked, file.expires, today):
+        return QUESTION
+    is_silent = asked is not None and asked >= spoken and today >= asked + REMINDED_AFTER
+    is_reminded = file.reminded is not None and file.asked is not None and file.reminded > file.asked
+    return REMINDER if is_silent and not is_reminded else ""
+
+
+def _is_due(
+    spoken: datetime.date, asked: datetime.date | None, expires: datetime.date | None, today: datetime.date
+) -> bool:
+    """Whether to ask: a year after the last word or question, or when a badge is about to expire and nobody
+    has been asked just before.
+    """
+    if today >= max(spoken, asked or spoken) + A_YEAR:
+        return True
+    if expires is None or not expires - BEFORE_EXPIRY <= today <= expires:
+        return False
+    lately = expires - BEFORE_EXPIRY
+    return spoken < lately and (asked is None or asked < lately - BEFORE_EXPIRY)
+
+
+def _ask(key: int, today: datetime.date) -> int:
+    """Write the letter that is still due once the file is held."""
+    with held(Application(pk=key)) as held_file:
+        file: Any = _followed(today).filter(pk=key).first()
+        kind = _letter(file, today) if file else ""
+        if not kind:
+            return 0
+        write_to_all(
+            kind,
+            held_file,
+            number=today.isoformat(),
+            leads_to="still-true",
+            link_minutes=LINK_MINUTES,
+            expires=file.expires,
+        )
+        if kind == QUESTION:
+            record(held_file, EventKind.ASKED_AGAIN, SITE)
+    return 1

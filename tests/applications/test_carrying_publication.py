@@ -1,0 +1,252 @@
+"""Editors publish what the project has approved; then the file is published, once, and it is told."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page
+from wagtail_localize.models import Translation
+
+from showcase.applications.carrying.making import make_page
+from showcase.applications.carrying.publication import stands_against
+from showcase.applications.desk.sending import submit
+from showcase.applications.letters.posting import post
+from showcase.applications.models import EventKind, Letter, State
+from showcase.applications.steps import Actor, held, move
+from showcase.models import ProjectPage
+from tests.applications.carried import (
+    add_english,
+    add_images,
+    address,
+    approve,
+    change_draft,
+    come_in,
+    decide,
+    make_accepted,
+    make_user,
+    parts_sent,
+    publish,
+)
+from tests.applications.world import COMPLETE, fill, make_application
+from tests.factories import ProjectPageFactory, locale
+from tests.studio.forms import filled
+
+STREAMS = ("body", "related", "beneficiaries", "partners")
+
+
+@pytest.fixture
+def publisher(showcase):
+    """Somebody who may publish any page and approve it in the workflow, and does not lead the jury."""
+    user = make_user("publisher", leads=False)
+    group = Group.objects.create(name="Publishers")
+    for action in ("add", "change", "publish"):
+        GroupPagePermission.objects.create(
+            group=group,
+            page=Page.objects.get(depth=1),
+            permission=Permission.objects.get(
+                content_type__app_label="wagtailcore", codename=f"{action}_page"
+            ),
+        )
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    group.permissions.add(Permission.objects.get(codename="submit_translation"))
+    user.groups.add(group)
+    GroupApprovalTask.objects.get().groups.add(group)
+    return user
+
+
+def edit_address(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def press_publish(client, page):
+    here = edit_address(page)
+    data = filled(client.get(here).content, *STREAMS, *(f"assessments-{n}-evidence" for n in range(5)))
+    return client.post(here, data | {"action-publish": "1"}, follow=True)
+
+
+def start_review(application, user):
+    """The page goes to whoever approves pages. Returns the address of the approval."""
+    page = ProjectPage.objects.get(pk=application.page_id)
+    page.get_workflow().start(page, user=user)
+    state = ProjectPage.objects.get(pk=page.pk).current_workflow_task_state
+    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+
+
+def is_live(application) -> bool:
+    return ProjectPage.objects.get(pk=application.page_id).live
+
+
+def test_publication_moves_the_file_once_and_tells_everybody(showcase, grid):
+    application = make_accepted(grid)
+    publish(application)
+    publish(application)
+    assert application.state == State.PUBLISHED
+    assert application.published_at
+    assert application.events.filter(kind=EventKind.PUBLISHED).count() == 1
+    letter = Letter.objects.get(kind="published")
+    post.call(letter.pk)
+    assert application.page.full_url in mail.outbox[0].body
+
+
+def test_only_the_page_in_the_language_of_the_file_counts(showcase, grid):
+    add_english(showcase, grid)
+    application = make_accepted(grid)
+    english = application.page.get_translation(locale("en"))
+    english.get_latest_revision().publish()
+    application.refresh_from_db()
+    assert application.state == State.ACCEPTED
+    publish(application)
+    letter = Letter.objects.get(kind="published")
+    assert application.page.full_url in letter.body
+    assert ProjectPage.objects.get(pk=english.pk).full_url in letter.body
+
+
+def test_another_project_is_published_as_ever(showcase, publisher, client):
+    page = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
+    assert stands_against(page, publisher) == ""
+    page.save_revision().publish()
+    assert ProjectPage.objects.get(pk=page.pk).live
+
+
+def test_a_page_that_was_not_approved_is_not_published_and_what_was_typed_stays(
+    showcase, grid, publisher, client
+):
+    application = make_accepted(grid)
+    client.force_login(publisher)
+    page = application.page
+    here = edit_address(page)
+    data = filled(client.get(here).content, *STREAMS, *(f"assessments-{n}-evidence" for n in range(5)))
+    answer = client.post(here, data | {"title": "Le puits de tous", "action-publish": "1"}, follow=True)
+    assert not is_live(application)
+    page_after = BeautifulSoup(answer.content, "html.parser")
+    assert "Le puits de tous" in page_after.select_one(".messages .error").text
+    assert ProjectPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Le puits de tous"
+
+
+def test_a_workflow_publishes_what_was_approved(showcase, grid, publisher, client):
+    application = make_accepted(grid)
+    approve(client, application)
+    there = start_review(application, publisher)
+    client.force_login(publisher)
+    client.post(there, {"comment": ""})
+    application.refresh_from_db()
+    assert is_live(application)
+    assert application.state == State.PUBLISHED
+
+
+def test_a_workflow_does_not_publish_what_was_not_or_no_longer_is(showcase, grid, publisher, client):
+    application = make_accepted(grid)
+    there = start_review(application, publisher)
+    client.force_login(publisher)
+    client.post(there, {"comment": ""})
+    assert not is_live(application)
+    approve(client, application)
+    change_draft(application, summary="Réécrit depuis.")
+    client.force_login(publisher)
+    client.post(there, {"comment": ""})
+    html = client.get(edit_address(application.page)).content.decode()
+    assert 'data-workflow-action-name="approve"' not in html
+    assert not is_live(application)
+    assert ProjectPage.objects.get(pk=application.page_id).workflow_in_progress
+
+
+def test_who_leads_the_jury_may_publish_all_the_same_and_is_told(showcase, grid, publisher, client):
+    application = make_accepted(grid)
+    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    client.force_login(publisher)
+    answer = press_publish(client, application.page)
+    application.refresh_from_db()
+    assert application.state == State.PUBLISHED
+    assert BeautifulSoup(answer.content, "html.parser").select(".messages .warning")
+
+
+def test_many_at_once_are_not_published_either(showcase, grid, publisher, client):
+    application = make_accepted(grid)
+    client.force_login(publisher)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{bulk}?id={application.page_id}", {"id": application.page_id})
+    assert not is_live(application)
+    come_in(client)
+    approve(client, application)
+    client.force_login(publisher)
+    client.post(f"{bulk}?id={application.page_id}", {"id": application.page_id})
+    assert is_live(application)
+
+
+def test_a_translation_does_not_come_out_before_the_project_has_approved(
+    showcase, grid, publisher, client, django_capture_on_commit_callbacks
+):
+    add_english(showcase, grid)
+    application = make_accepted(grid)
+    english = application.page.get_translation(locale("en"))
+    assert Translation.objects.filter(target_locale=locale("en")).exists()
+    client.force_login(publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(edit_address(english), {"action": "publish"})
+    assert not ProjectPage.objects.get(pk=english.pk).live
+    approve(client, application)
+    client.force_login(publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(edit_address(english), {"action": "publish"})
+    assert ProjectPage.objects.get(pk=english.pk).live
+
+
+def test_what_a_project_withdrew_nobody_publishes(showcase, grid, publisher):
+    application = make_accepted(grid)
+    with held(application) as file:
+        move(file, State.WITHDRAWN, EventKind.WITHDRAWN, Actor())
+    assert stands_against(application.page, publisher)
+    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    publisher = type(publisher).objects.get(pk=publisher.pk)
+    assert stands_against(application.page, publisher)
+
+
+def test_the_editor_says_what_the_project_says_and_leads_to_its_file(showcase, grid, publisher, client):
+    rows = {"level": "partly", "claim": "Voici.", "row-0-title": "Bilan interne"}
+    application = make_accepted(
+        grid, sections={"criterion-risk": rows | {"row-0-url": "https://example.org/"}}
+    )
+    come_in(client)
+    sent = parts_sent(client, application) | {"story-remark": "Il manque 2023 <b>."}
+    client.post(address("approve", application.key), sent | {"ask": "1"})
+    client.force_login(publisher)
+    html = client.get(edit_address(application.page)).content.decode()
+    assert "Il manque 2023 &lt;b&gt;." in html
+    file = reverse("jury:file", args=[application.pk])
+    assert file not in html  # who may not read the file
+    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    page = BeautifulSoup(client.get(edit_address(application.page)).content, "html.parser")
+    assert len(page.select(f"a[href='{file}']")) == 2  # in the message, and among the page's own links
+    approve(client, application)
+    client.force_login(publisher)
+    html = client.get(edit_address(application.page)).content.decode()
+    assert BeautifulSoup(html, "html.parser").select(".messages .success")
+    publish(application)
+    page = BeautifulSoup(client.get(edit_address(application.page)).content, "html.parser")
+    assert len(page.select(f"a[href='{file}']")) == 1  # it stays
+
+
+def test_private_documents_are_named_to_who_may_read_the_file_alone(showcase, grid, publisher, client):
+    application = make_application(grid)
+    key = str(add_images(application, number=1)[0].key)
+    rows = {"level": "partly", "claim": "Voici.", "row-0-title": "Bilan interne", "row-0-attachment": key}
+    fill(application, COMPLETE | {"criterion-risk": rows})
+    submit(application.people.get())
+    with held(application) as file:
+        move(file, State.READING, EventKind.NO_CONFLICT, Actor())
+        move(file, State.ACCEPTED, EventKind.ACCEPTED, Actor())
+        page = make_page(file, decide(file), Actor())
+    client.force_login(publisher)
+    assert "Bilan interne" not in client.get(edit_address(page)).content.decode()
+    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    assert "Bilan interne" in client.get(edit_address(page)).content.decode()
+
+
+def test_asking_what_stands_against_a_page_costs_little(showcase, grid, publisher):
+    page = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
+    with CaptureQueriesContext(connection) as queries:
+        stands_against(page, publisher)
+    assert len(queries) <= 5
