@@ -90,6 +90,7 @@ def serve() -> None:
     check()
     collect()
     prepare()
+    step("post_letters")  # those that a worker was sending when the machine stopped
     warm()
     announce()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
