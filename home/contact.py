@@ -10,6 +10,7 @@ from django_tasks import task
 from home.models.contact import ContactMessage
 from home.posting import send_or_retry
 from home.public_form import PublicForm
+from home.typography import one_line
 
 
 @task()
@@ -26,7 +27,7 @@ def pass_on(message_id: int, attempt: int = 0) -> None:
     if not recipient:
         return
     mail = EmailMessage(
-        subject=" ".join(message.subject.split()),
+        subject=one_line(message.subject),
         body=f"{message.message}\n\n-- \n{message.name} <{message.email}>",
         to=[recipient],
         reply_to=[message.email],

@@ -36,6 +36,12 @@ FIGURE = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 UNIT = re.compile(r"(?<=\d) ?([%€])(?!\w)")
 NUMBER_SIGN = re.compile(r"(?<=\b[nN]°) (?=\d)")
 BOTH_DIGITS = re.compile(rf"\d:[{SPACES}{EDGE}]*\d")
+BREAKABLE = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def one_line(text: str) -> str:
+    """The text on one line; its no-break spaces stay, which `str.split` would take for others."""
+    return BREAKABLE.sub(" ", text).strip(" ")
 
 
 def typeset(html: str, language: str) -> str:

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from home.contact import contact_address
 from home.posting import send_or_retry
+from home.typography import one_line
 from showcase.questions.models import Question
 
 
@@ -22,7 +23,7 @@ def tell_editors(question_id: int, attempt: int = 0) -> None:
         return
     with override(settings.LANGUAGE_CODE):
         mail = EmailMessage(
-            subject=_one_line(gettext("Question about %(project)s") % {"project": question.title}),
+            subject=one_line(gettext("Question about %(project)s") % {"project": question.title}),
             body=_text("showcase/questions/for_editors.txt", question, _admin_address(question)),
             to=[recipient],
             reply_to=[question.email] if question.email else None,
@@ -47,7 +48,7 @@ def tell_reader(question_id: int, attempt: int = 0) -> None:
         return
     with override(question.language):
         mail = EmailMessage(
-            subject=_one_line(gettext("Your question about %(project)s") % {"project": question.title}),
+            subject=one_line(gettext("Your question about %(project)s") % {"project": question.title}),
             body=_text("showcase/questions/for_reader.txt", question, _page_address(question)),
             to=[question.email],
         )
@@ -70,7 +71,3 @@ def _page_address(question: Question) -> str:
     if page is None or not page.live:
         return ""
     return f"{page.full_url or ''}{f'#criterion-{question.criterion}' if question.criterion else ''}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -3,10 +3,11 @@
 import re
 from html import unescape
 
+from home.typography import one_line
+
 # A sentence ends at a full stop, a question or an exclamation mark, with what closes it, before a space and
 # a capital, a figure or a mark that opens; not after an initial ("M. Durand", "J. P.").
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…]+[)\]»”’\"\u00a0\u202f]*(?=\s+[A-ZÀ-ÖØ-Þ0-9«“(\[])")
-SPACES = re.compile(r"[ \t\r\n\f\v]+")
 TAG = re.compile(r"<[^>]+>")
 BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
@@ -30,8 +31,3 @@ def shortened(text: str, most: int) -> str:
 def words_of_rich_text(html: str) -> str:
     """Rich text as plain text, its paragraphs one after another."""
     return one_line(unescape(TAG.sub("", BLOCK_END.sub(" ", html))))
-
-
-def one_line(text: str) -> str:
-    """The text on one line; no-break spaces stay."""
-    return SPACES.sub(" ", text).strip(" ")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from home.markup import Markup
 from home.models import ContentPage
-from home.typography import typeset
+from home.typography import one_line, typeset
 from tests import factories
 from tests.html import documents
 
@@ -128,3 +128,7 @@ def test_the_admin_is_not_touched(home, client, admin_user):
     text = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert "Pourquoi l&#x27;eau ?" in text
     assert "l’eau" not in text
+
+
+def test_a_text_on_one_line_keeps_its_no_break_spaces():
+    assert one_line(" Publié\u00a0:\n le  puits\u202f!\t") == "Publié\u00a0: le puits\u202f!"

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from home.contact import contact_address
 from home.posting import send_or_retry
+from home.typography import one_line
 from showcase.applications.models import Application
 
 SUBJECTS = {
@@ -33,7 +34,7 @@ def tell_editors(application_id: int, kind: str, attempt: int = 0) -> None:
     with override(settings.LANGUAGE_CODE):
         context = {"kind": kind, "application": application, "address": settings.WAGTAILADMIN_BASE_URL + page}
         mail = EmailMessage(
-            subject=" ".join(str(SUBJECTS[kind] % {"project": application}).split()),
+            subject=one_line(SUBJECTS[kind] % {"project": application}),
             body=render_to_string("applications/carrying/for_editors.txt", context).strip() + "\n",
             to=[recipient],
         )

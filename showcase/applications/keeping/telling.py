@@ -10,6 +10,7 @@ from django_tasks import task
 
 from home.contact import contact_address
 from home.posting import send_or_retry
+from home.typography import one_line
 from showcase.applications.models import Application
 
 SUBJECTS = {
@@ -34,7 +35,7 @@ def tell_team(application_id: int, kind: str, attempt: int = 0) -> None:
             "address": settings.WAGTAILADMIN_BASE_URL + reverse("jury:file", args=[application.pk]),
         }
         mail = EmailMessage(
-            subject=" ".join(str(SUBJECTS[kind] % {"project": application}).split()),
+            subject=one_line(SUBJECTS[kind] % {"project": application}),
             body=render_to_string("applications/keeping/for_team.txt", context).strip() + "\n",
             to=[recipient],
         )
