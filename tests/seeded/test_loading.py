@@ -24,3 +24,12 @@ def test_running_it_again_doubles_nothing_and_touches_nothing(seeded, db):
 
 def test_it_says_how_much_was_loaded(seeded):
     assert "pages in French and in English" in seeded
+
+
+@pytest.mark.parametrize(
+    ("showcase", "door"),
+    [("/fr/vitrine/", "/fr/vitrine/proposer/"), ("/en/showcase/", "/en/showcase/apply/")],
+)
+def test_projects_may_apply_to_a_new_site(seeded, client, showcase, door):
+    assert f'href="{door}"' in client.get(showcase).text
+    assert client.get(door).status_code == 200
