@@ -11,11 +11,16 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import make_site
 
 SEEDED = "tests/seeded/"
+
+# How fast a machine is, or how much else it does, is no property of the code.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 class ByWhatIsShared(LoadScopeScheduling):
