@@ -8,17 +8,25 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.post import Post, running_post
 from tests.browser.server import NotStartedError, RunningSite, running_chromium, running_site
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory) -> Iterator[RunningSite]:
+def post() -> Iterator[Post]:
+    """The mail server of the site, and all that it was given."""
+    with running_post() as post:
+        yield post
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory, post) -> Iterator[RunningSite]:
     """A running production server, on a database of its own: a copy of the one in PREPARED_SITE, if given."""
     try:
         folder = tmp_path_factory.mktemp("site")
         if prepared := os.environ.get("PREPARED_SITE"):
             shutil.copytree(prepared, folder, dirs_exist_ok=True)
-        with running_site(folder, CONTACT_EMAIL="team@example.org") as running:
+        with running_site(folder, CONTACT_EMAIL="team@example.org", **post.settings) as running:
             yield running
     except NotStartedError as error:
         pytest.fail(f"The server did not start:\n{error}")

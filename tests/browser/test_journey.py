@@ -1,20 +1,18 @@
 """A page's whole life, each role at its own browser, in both languages of the admin."""
 
 import os
-import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.board import follow_board, state_on_board, translate_what_waits
 from tests.browser.studio import Studio, sitting
 
 pytestmark = pytest.mark.browser
 
-ADDRESS = re.compile(r"[a-z0-9-]+")
 ROLES = ("Administrators", "Editors", "Translators", "Moderators", "Jurors")
-BOARD = "/admin/reports/translation-board/"
 
 
 @pytest.fixture
@@ -70,21 +68,6 @@ def start_concept(editor: Studio) -> None:
     editor.go(f"/admin/pages/add/home/conceptpage/{parent}/")
 
 
-def state_on_board(person: Studio, title: str, state: str) -> None:
-    """Asserts the state of a page on the board, as this person sees it."""
-    expect(row_on_board(person, title).locator(f".studio-state--{state}")).to_be_visible()
-
-
-def row_on_board(person: Studio, title: str):
-    person.go(f"{BOARD}?q={title.split()[-1]}")
-    rows = person.page.locator("table.listing tbody tr")
-    return rows.filter(has=person.page.get_by_role("link", name=title, exact=True))
-
-
-def follow_board(person: Studio, title: str) -> None:
-    row_on_board(person, title).get_by_role("link", name=title, exact=True).click()
-
-
 def approve(moderator: Studio, title: str) -> str:
     """Approved from the dashboard, where it waits, through the page itself. Returns where readers find it."""
     moderator.go("/admin/")
@@ -93,25 +76,6 @@ def approve(moderator: Studio, title: str) -> str:
     editor = moderator.page.url
     moderator.choose("approve")
     return moderator.live_address(editor)
-
-
-def translate_what_waits(translator: Studio, words: dict[str, str]) -> None:
-    """Each sentence that waits gets its words, or its own marked as English; an address stays one."""
-    page = translator.page
-    waiting = page.locator("li.incomplete")
-    expect(waiting.first).to_be_attached()
-    while left := waiting.count():
-        key = waiting.first.get_attribute("id")
-        sentence = page.locator(f"#{key}")
-        if not sentence.is_visible():
-            page.evaluate("key => { location.hash = key }", key)  # opens the tab that it is in
-        source = sentence.locator("p").first.inner_text().strip()
-        sentence.get_by_role("button").first.click()
-        mark = "-en" if ADDRESS.fullmatch(source) else " (en)"
-        sentence.locator("textarea").fill(words.get(source, source + mark))
-        sentence.get_by_role("button").last.click()
-        expect(waiting).to_have_count(left - 1)
-    page.wait_for_load_state("networkidle")  # the last one is being saved
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
