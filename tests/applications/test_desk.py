@@ -58,8 +58,8 @@ def test_the_overview_says_how_far_each_section_is(client, draft, omar):
         "empty",
     ]
     assert page.h1.text == "Le puits"
-    assert (page.progress["value"], page.progress["max"]) == ("3", "13")
-    assert page.find(id=page.progress["aria-labelledby"]).text.split()[0] == "3"
+    assert (page.progress["value"], page.progress["max"]) == ("1", "11")
+    assert page.find(id=page.progress["aria-labelledby"]).text.split()[0] == "1"
     assert omar.email in page.text
     assert EMAIL in page.select_one(".progress").text
 
@@ -116,7 +116,7 @@ def test_the_button_goes_on_to_the_next_section_and_says_what_stays_to_be_correc
     answer = save(client, draft, "project", **{"go-on": "1"}, name="Le puits", website="htp:/x")
     assert answer.headers["Location"] == f"{at(draft, 'section', 'need')}?from=project"
     notice = soup(client.get(answer.headers["Location"])).select_one("#saved .notice")
-    assert notice.a["href"] == f"{at(draft, 'section', 'project')}?check=1"
+    assert notice.a["href"] == f"{at(draft, 'section', 'project')}?check=1#saved"
     answer = save(client, draft, "consent", **{"go-on": "1"})
     assert answer.headers["Location"] == at(draft)
 

@@ -1,6 +1,7 @@
 """A project says whether its public page is still true: it confirms it, tells what has changed, or ends."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -53,13 +55,16 @@ class StillTrueForm(forms.Form):
     end_year = number(_("Year in which it ended"), 1800, 2100, help=_("Only for a project that has ended."))
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, badges: list[CriterionAssessment], start_year: int | None):
+    def __init__(self, data: Any, *, badges: list[CriterionAssessment], page: ProjectPage):
+        """`badges` are those of the page."""
         super().__init__(data, initial={"token": uuid.uuid4()})
-        self.badges, self.start_year = badges, start_year
+        self.badges, self.start_year = badges, page.start_year
+        # In the language of the page, which the reader may be reading in another one.
+        words = partial(format_html, '<span lang="{}">{}</span>', page.locale.language_code)
         for found in badges:
             field = forms.ChoiceField(
-                label=found.criterion.title,
-                help_text=found.reason,
+                label=words(found.criterion.title),
+                help_text=words(found.reason),
                 choices=[("yes", _("Still true")), ("no", _("Has changed"))],
                 widget=forms.RadioSelect,
                 required=False,
@@ -117,7 +122,7 @@ def still_true(request: HttpRequest, person: Person) -> HttpResponseBase:
         return redirect(file_address(application, "state"))
     badges = list(_badges(application))
     data = request.POST if request.method == "POST" else None
-    form = StillTrueForm(data, badges=badges, start_year=page.start_year)
+    form = StillTrueForm(data, badges=badges, page=page)
     if request.method == "POST" and form.is_valid():
         kept = answer(person, form.cleaned_data, form.said())
         return redirect(f"{file_address(application, 'still-true')}?kept={kept}#kept")

@@ -38,8 +38,15 @@ class Part:
     @property
     def digest(self) -> str:
         """That of its words, and of its pictures by the names of their files."""
-        words = [line[1] for line in self.lines] + [picture.filename for picture in self.pictures]
+        # The labels of the story are its headings; those of the other parts are the site's own words.
+        words = [text for line in self.lines for text in line[self.code != "story" :]]
+        words += [picture.filename for picture in self.pictures]
         return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def is_of_the_page(self) -> bool:
+        """Whether its title is in the language of the page: that of a criterion."""
+        return self.code.startswith("criterion-")
 
     @property
     def is_answered(self) -> bool:
@@ -113,18 +120,27 @@ TITLES = {
 
 
 def _story(page: ProjectPage) -> Iterator[Line]:
+    heading = ""  # that of the block which follows
     for number, kept in enumerate(page.body.raw_data):
-        if kept["type"] != "image":
-            block = page.body[number]
-            if kept["type"] == "text":
-                yield "", _paragraphs(block.value["text"].source)
-            else:
-                yield "", "\n".join(map(str, block.block.get_searchable_content(block.value)))
+        if kept["type"] == "image":
+            continue
+        block = page.body[number]
+        if kept["type"] == "text":
+            words = _paragraphs(block.value["text"].source)
+        else:
+            words = "\n".join(map(str, block.block.get_searchable_content(block.value)))
+        if kept["type"] == "heading" and not heading:
+            heading = words
+        else:
+            yield heading, words
+            heading = ""
+    if heading:
+        yield "", heading
 
 
 def _paragraphs(html: str) -> str:
-    """Rich text as plain text, a line for each paragraph and each item of a list."""
-    return unescape(TAG.sub("", BLOCK_END.sub("\n", html))).strip()
+    """Rich text as plain text: paragraphs set apart, a line for each item of a list."""
+    return unescape(TAG.sub("", BLOCK_END.sub("\n", html.replace("</p>", "</p>\n")))).strip()
 
 
 def _facts(page: Any) -> Iterator[Line]:

@@ -22,7 +22,7 @@ class DrawnField:
     bound: BoundField
     gap: str = ""
     other: str = ""
-    hint: str | Promise = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,21 @@ def draw(
     gaps |= refused
     theirs = _words(other) if other else None
 
-    def fields_of(part: forms.Form) -> list[DrawnField]:
+    def fields_of(part: SectionForm | RowForm) -> list[DrawnField]:
         return [
-            DrawnField(bound, gaps.get(bound.html_name, ""), _differs(bound, theirs), _hint(part, bound))
+            DrawnField(bound, gaps.get(bound.html_name, ""), _differs(bound, theirs), _hints(part, bound))
             for bound in part
         ]
 
     rows = [_row(number, row, fields_of(row), attachments, other) for number, row in enumerate(form.rows)]
     drawn = fields_of(form)
-    everything = [*drawn, *(one for row in rows for one in row.fields)]
+    everything = [(one, str(one.bound.label)) for one in drawn]
+    everything += [
+        (one, form.label_in_row(row.number, one.bound.label)) for row in rows for one in row.fields
+    ]
     mistakes = [
-        Mistake(one.bound.auto_id, str(one.bound.label), one.gap)
-        for one in everything
+        Mistake(one.bound.auto_id, label, one.gap)
+        for one, label in everything
         if one.gap and not one.bound.is_hidden
     ]
     return Drawn(drawn, rows, mistakes, [gaps["rows"]] if "rows" in gaps else [])
@@ -103,6 +106,12 @@ def _row(
     same = other.filled_rows[number : number + 1]
     theirs = attachments.get(str(same[0]["attachment"].data or "")) if same else None
     return DrawnRow(number, fields, mine, (mine, theirs) if mine != theirs else None)
+
+
+def _hints(part: SectionForm | RowForm, bound: BoundField) -> str:
+    """What may be given, and whether it may be left out."""
+    is_optional = bound.name not in (*part.needed, *part.sometimes)
+    return " ".join(str(words) for words in (_hint(part, bound), is_optional and _("Optional.")) if words)
 
 
 def _hint(part: forms.Form, bound: BoundField) -> str | Promise:

@@ -33,7 +33,9 @@ def gaps_of(form: SectionForm, attachments: dict[str, Attachment]) -> list[Gap]:
         f"{row.prefix}-file": words for row in form.filled_rows if (words := _problem(row, attachments))
     }
     labels = {
-        f"{row.prefix}-file": str(row.fields["file"].label) for row in form.filled_rows if _takes_files(row)
+        f"{row.prefix}-file": form.label_in_row(number, row.fields["file"].label)
+        for number, row in enumerate(form.filled_rows)
+        if _takes_files(row)
     }
     found = [_seen(gap, labels) for gap in form.gaps()]
     kept = [gap for gap in found if gap.field not in problems]

@@ -63,13 +63,14 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
     if application.state != State.DRAFT:
         return redirect(file_address(application, "state"))
     lines = lines_of(plan_of(application), attachments_of(application))
-    finished = sum(line.is_ready for line in lines)
+    # Those that are empty and may stay so are no progress, and none is lacking.
+    counted = [line for line in lines if line.state != "spare"]
     following = next((line for line in lines if not line.is_ready), None)
     context = {
         "application": application,
         "lines": lines,
-        "finished": finished,
-        "total": len(lines),
+        "finished": sum(line.is_ready for line in counted),
+        "total": len(counted),
         "following": following,
         "is_new": not application.title and all(line.state in ("empty", "spare") for line in lines),
         "last": application.sections.select_related("saved_by").order_by("-saved_at", "-pk").first(),

@@ -60,8 +60,8 @@ class LogView(OnFile, BaseListingView):
     def get_index_results_url(self) -> str:
         return reverse("jury:log_results", args=[self.application.pk])
 
-    def get_page_subtitle(self) -> str:
-        return self.file_title
+    def get_page_title(self) -> str:
+        return _("Log: %(file)s") % {"file": self.file_title}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.trail, {"url": "", "label": self.page_title}]

@@ -22,6 +22,8 @@ from showcase.applications.models import Application, Letter
 # What a mail takes at most, in the mail server's longest silences (EMAIL_TIMEOUT).
 EXCHANGES = 6
 SILENCE_SECONDS = 20
+# Who writes. Mail programs know it by its first line, and leave it out of replies.
+SIGNATURE = "\n-- \n{name}\n{address}\n"
 
 # {name: what gives (name of the file, content, type) of an enclosure}
 _enclosures: dict[str, Callable[[Application], tuple[str, bytes, str]]] = {}
@@ -65,9 +67,10 @@ def _claim(letter_id: int) -> Letter | None:
 
 def _mail_of(letter: Letter) -> EmailMessage:
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    body = letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body
     mail = EmailMessage(
         subject=letter.subject,
-        body=letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body,
+        body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, address=settings.WAGTAILADMIN_BASE_URL),
         to=[letter.to],
         headers={"Message-ID": f"<letter-{letter.pk}-{int(letter.written_at.timestamp())}@{host}>"},
     )

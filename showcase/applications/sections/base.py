@@ -8,7 +8,7 @@ be empty when the file is sent.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -43,6 +43,7 @@ class RowForm(forms.Form):
     """One of several: a piece of evidence, a figure, an image."""
 
     needed: ClassVar[tuple[str, ...]] = ()
+    sometimes: ClassVar[tuple[str, ...]] = ()
 
 
 class SectionForm(forms.Form):
@@ -52,6 +53,8 @@ class SectionForm(forms.Form):
     title: Any
     lead: Any = ""
     needed: ClassVar[tuple[str, ...]] = ()
+    # What is needed or not by what another field says; all the rest may stay empty.
+    sometimes: ClassVar[tuple[str, ...]] = ()
     row_form: ClassVar[type[RowForm] | None] = None
     # What one row is called ("Piece of evidence"), and how many must be there when the file is sent.
     row_title: Any = ""
@@ -83,11 +86,18 @@ class SectionForm(forms.Form):
     def is_empty(self) -> bool:
         return not any(text.strip() for texts in self.kept.values() for text in texts)
 
+    def label_in_row(self, number: int, label: Any) -> str:
+        """A field of a row, as it is called away from its row."""
+        words = str(label)
+        return f"{self.row_title} {number + 1}, {words[:1].lower()}{words[1:]}"
+
     def gaps(self) -> list[Gap]:
         """What is wrong, and what is missing to be sent, in the order of the page."""
         found = _gaps(self, self.needed)
-        for row in self.filled_rows:
-            found += _gaps(row, row.needed)
+        for number, row in enumerate(self.filled_rows):
+            found += [
+                replace(gap, label=self.label_in_row(number, gap.label)) for gap in _gaps(row, row.needed)
+            ]
         lacking = self.least_rows - len(self.filled_rows)
         if lacking > 0:
             words = ngettext("Add %(count)d more.", "Add %(count)d more.", lacking) % {"count": lacking}
@@ -102,7 +112,8 @@ def _gaps(form: forms.Form, needed: tuple[str, ...]) -> list[Gap]:
         for error in form.errors.get(name, []):
             found.append(Gap(bound.html_name, str(field.label), str(error), is_missing=False))
         if name in needed and not form.errors.get(name) and not form.cleaned_data.get(name):
-            found.append(Gap(bound.html_name, str(field.label), _("Still to fill in."), is_missing=True))
+            words = _("Still to tick.") if isinstance(field, forms.BooleanField) else _("Still to fill in.")
+            found.append(Gap(bound.html_name, str(field.label), words, is_missing=True))
     return found
 
 

@@ -1,5 +1,6 @@
 """What changed between two versions of a file: each field, before and after, as its reader reads it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from showcase.applications.sections.base import RowForm, SectionForm
 from showcase.applications.sections.plan import Plan
 
+ADDRESS = re.compile(r"^https?://\S+$")
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -18,6 +21,11 @@ class Answer:
     field: str
     label: str
     words: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it can be followed as it stands."""
+        return bool(ADDRESS.match(self.words))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class EvidenceRow(RowForm):
     """A link or a file: one of the two is enough."""
 
     needed = ("title",)
+    sometimes = ("url", "file")
 
     title = text(
         _("Title of the document"), 300, help=_("As the document calls itself, in its own language.")
@@ -53,6 +54,7 @@ class CriterionSection(SectionForm):
 
     criterion: Criterion
     needed = ("level",)
+    sometimes = ("claim",)
     row_form = EvidenceRow
     row_title = _("Piece of evidence")
 
@@ -92,6 +94,7 @@ class FiguresSection(SectionForm):
 
 class ImageRow(RowForm):
     needed = ("attachment", "alt", "credit", "permission")
+    sometimes = ("file",)
 
     file = upload(_("Image"), accept=IMAGES)
     attachment = attachment()

@@ -1,0 +1,247 @@
+"""Files in every state beside the running site, for a browser that needs one to look at.
+
+`manage("shell", "-v", "0", "-c", "from tests.browser import filed; filed.make()")` prints what `Filed` reads.
+"""
+
+import json
+import uuid
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from showcase.applications.carrying.yearly import ask_whether_still_true
+from showcase.applications.desk.asking import ask
+from showcase.applications.desk.thread import add
+from showcase.applications.files.taking import take
+from showcase.applications.jury.scoring import Scores
+from showcase.applications.keeping.withdrawing import withdraw
+from showcase.applications.models import Application, ApplicationRules, Outcome, Person, Remark
+from showcase.applications.models.attachments import AttachmentKind
+from showcase.applications.who import SESSION_NAME
+from showcase.models import CriteriaGrid, ProjectPage
+from tests.applications import carried, decided
+from tests.applications.jurors import give, make_juror, make_lead, make_sent, send
+from tests.applications.kept import PDF
+from tests.applications.world import COMPLETE, fill, make_application, make_complete
+from tests.factories import CODES
+
+APPLICANT, COLLEAGUE = "claire.dubreuil-lefebvre@atelier-partage.example", "ali.benjelloun@example.org"
+NAME = "Coopérative d’habitants et de maraîchage solidaire des Hauts-de-Sainte-Foy-lès-Lyon"
+STORY = (
+    "Tout a commencé en 2015, quand quarante familles du quartier ont appris que le dernier commerce fermait.\n\n"
+    "Elles ont loué le local, planté les trois hectares de friche derrière l’école, et écrit ensemble les statuts"
+    " d’une coopérative. Aujourd’hui, cent douze foyers y achètent leurs légumes, au prix qu’ils peuvent payer."
+)
+COMMENTS = {
+    "ada": (
+        "demonstrated",
+        "Le rapport de la commune le dit en toutes lettres, chiffres à l’appui ({code}).",
+    ),
+    "bob": (
+        "partly",
+        "L’intention est claire ; je n’ai trouvé qu’une source, et elle vient du projet ({code}).",
+    ),
+}
+
+
+def make() -> None:
+    """Make the files and print, as JSON, their keys and numbers and a session of each person."""
+    rules = ApplicationRules.load()
+    rules.is_open = True
+    rules.save()
+    grid = CriteriaGrid.objects.order_by("-published_on").first()
+    files = Files(grid, make_lead("lead", last_name="Martin"))
+    made = {state: getattr(files, state)() for state in STATES}
+    people = {
+        "applicant": session(**{SESSION_NAME: APPLICANT}),
+        "colleague": session(**{SESSION_NAME: COLLEAGUE}),
+    }
+    people |= {user.get_username(): signed_in(user) for user in (files.lead, *files.jurors.values())}
+    told = {state: {"key": str(file.key), "pk": file.pk} for state, file in made.items()}
+    print(json.dumps({"files": told, "sessions": people}))  # noqa: T201
+
+
+STATES = (
+    "empty",
+    "faulty",
+    "complete",
+    "received",
+    "undeclared",
+    "reading",
+    "questions",
+    "scored",
+    "drafted",
+    "accepted",
+    "refused",
+    "appealed",
+    "published",
+    "withdrawn",
+)
+
+
+class Files:
+    """One maker for each of STATES."""
+
+    def __init__(self, grid: CriteriaGrid, lead: Any):
+        self.grid, self.lead = grid, lead
+        self.jurors = {name: make_juror(name, last_name="Lenoir") for name in ("ada", "bob", "eve")}
+
+    def empty(self) -> Application:
+        return make_application(self.grid, email=APPLICANT)
+
+    def faulty(self) -> Application:
+        """Half done, by two people, with mistakes and several rows."""
+        application = make_application(self.grid, email=APPLICANT)
+        rows = {
+            f"row-{number}-{name}": text
+            for number, title in enumerate(("Rapport annuel 2024", "Étude de l’université", ""))
+            for name, text in (("title", title), ("url", "pas une adresse"), ("date", "hier"))
+        }
+        fill(
+            application,
+            {
+                "project": COMPLETE["project"] | {"name": NAME, "start_year": "195", "summary": "x" * 400},
+                "need": {"need": "L’eau manquait."},
+                "criterion-risk": {"level": "partly", **rows},
+                "place": {"country": "FR", "latitude": "95"},
+                "contacts": {"other": "pas-une-adresse"},
+            },
+        )
+        Person.objects.create(application=application, email=COLLEAGUE, invited_by=application.people.get())
+        return application
+
+    def complete(self) -> Application:
+        application = make_complete(self.grid, email=APPLICANT)
+        fill(application, {"project": self._project(), "figures": COMPLETE["figures"]})
+        self._enclose(application)
+        return application
+
+    def _project(self) -> dict[str, Any]:
+        return COMPLETE["project"] | {"name": NAME, "story": STORY}
+
+    def _enclose(self, application: Application) -> None:
+        """Images, and a document as evidence."""
+        carried.add_images(application)
+        person = application.people.get()
+        kept = take(person, SimpleUploadedFile("Rapport d’activité 2024.pdf", PDF), AttachmentKind.DOCUMENT)
+        code = "criterion-novelty"
+        fill(
+            application,
+            {code: COMPLETE[code] | {"row-1-title": "Rapport", "row-1-attachment": str(kept.key)}},
+        )
+
+    def _sent(self, name: str) -> Application:
+        application = make_sent(
+            self.grid, email=APPLICANT, sections={"project": self._project() | {"name": name}}
+        )
+        return application
+
+    def received(self) -> Application:
+        return self._sent("Le puits commun")
+
+    def undeclared(self) -> Application:
+        application = self._sent("La conserverie de quartier")
+        give(application, self.jurors["ada"], declared=False)
+        return application
+
+    def reading(self) -> Application:
+        application = self._sent("L’école des parents")
+        give(application, self.jurors["ada"])
+        return application
+
+    def questions(self) -> Application:
+        """Asked, answered in part, and changed since it was sent."""
+        application = self._sent("Les ateliers de réparation")
+        give(application, self.jurors["ada"])
+        for text, about in (
+            ("Depuis quand l’atelier est-il ouvert ?", "need"),
+            ("Qui tient les comptes ?", ""),
+        ):
+            ask(application, self.jurors["ada"], text, about, token=uuid.uuid4())
+        application.refresh_from_db()
+        add(application.people.get(), "Depuis mars 2016, trois jours par semaine.", uuid.uuid4())
+        fill(
+            application,
+            {"need": COMPLETE["need"] | {"for_whom": "Cent douze familles, dont la moitié à la rue X."}},
+        )
+        return application
+
+    def scored(self) -> Application:
+        """Two jurors who do not agree, and what they say to each other."""
+        application = self._sent("La recyclerie du port")
+        for name, (finding, comment) in COMMENTS.items():
+            [review] = give(application, self.jurors[name])
+            each = {
+                code: ("demonstrated" if code == "policy" else finding, comment.format(code=code))
+                for code in CODES
+            }
+            send(review, Scores(each, whole="Un projet solide, que ses preuves servent mal."))
+        for name, text in (
+            ("ada", "Relis la page 12 du rapport."),
+            ("bob", "C’est vrai : je l’avais manquée."),
+        ):
+            Remark.objects.create(
+                application=application, user=self.jurors[name], text=text, token=uuid.uuid4()
+            )
+        application.refresh_from_db()
+        return application
+
+    def drafted(self) -> Application:
+        """Its answer is written and waits for approval."""
+        application = self.scored()
+        decided.write(application, self.lead, decided.written(application, Outcome.REFUSE))
+        return application
+
+    def accepted(self) -> Application:
+        application = self.scored()
+        return decided.answer(application, self.lead, Outcome.ACCEPT)
+
+    def refused(self) -> Application:
+        application = self.scored()
+        return decided.answer(application, self.lead, Outcome.REFUSE)
+
+    def appealed(self) -> Application:
+        from showcase.applications.decisions.answering import make_appeal
+
+        application = self.refused()
+        make_appeal(application.people.get(), "Le rapport de 2025, joint au fil, montre ce qui manquait.")
+        application.refresh_from_db()
+        return application
+
+    def published(self) -> Application:
+        """Its page is public, and it is asked whether all is still true."""
+        application = self.accepted()
+        Application.objects.filter(pk=application.pk).update(approved_at=timezone.now())
+        page = ProjectPage.objects.get(pk=application.page_id)
+        page.get_latest_revision().publish()
+        application.refresh_from_db()
+        ask_whether_still_true(timezone.localdate() + timezone.timedelta(days=366))
+        return application
+
+    def withdrawn(self) -> Application:
+        application = self._sent("Le jardin des voisins")
+        withdraw(application.people.get())
+        application.refresh_from_db()
+        return application
+
+
+def session(**values: Any) -> str:
+    """The cookie of a new session that holds these values."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store.update(values)
+    store.create()
+    return store.session_key
+
+
+def signed_in(user: Any) -> str:
+    return session(
+        **{
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
