@@ -33,9 +33,10 @@ APPLICANT, COLLEAGUE = "claire.dubreuil-lefebvre@atelier-partage.example", "ali.
 NAME = "Coopérative d’habitants et de maraîchage solidaire des Hauts-de-Sainte-Foy-lès-Lyon"
 STORY = (
     "Tout a commencé en 2015, quand quarante familles du quartier ont appris que le dernier commerce "
-    "fermait.\n\nElles ont loué le local, planté les trois hectares de friche derrière l’école, et écrit ensemble les "
-    "statuts d’une coopérative. Aujourd’hui, cent douze foyers y achètent leurs légumes, au prix qu’ils peuvent "
-    "payer."
+    "fermait.\n\n"
+    "Elles ont loué le local, planté les trois hectares de friche derrière l’école, et écrit "
+    "ensemble les statuts d’une coopérative. Aujourd’hui, cent douze foyers y achètent leurs "
+    "légumes, au prix qu’ils peuvent payer."
 )
 COMMENTS = {
     "ada": (
