@@ -1,8 +1,10 @@
 """The running site and a real browser before it, started once for all browser tests."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -22,11 +24,29 @@ def post() -> Iterator[Post]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory, post) -> Iterator[RunningSite]:
     """A running production server, on a database of its own: a copy of the one in PREPARED_SITE, if given."""
+    with _serving(tmp_path_factory, **post.settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def filed(tmp_path_factory) -> Iterator[Any]:
+    """What is in `tests.browser.filed`, on a server of its own: other tests count on the site as it is
+    seeded. It asks for a proof of work before it sends a link.
+    """
+    from tests.browser.filed import MAKE, Filed  # the models that it names are there by now
+
+    with _serving(tmp_path_factory, ALTCHA="1") as running:
+        made = json.loads(running.manage("shell", "-v", "0", "-c", MAKE).splitlines()[-1])
+        yield Filed(running.address, **made)
+
+
+@contextmanager
+def _serving(tmp_path_factory, **environment: str) -> Iterator[RunningSite]:
     try:
         folder = tmp_path_factory.mktemp("site")
         if prepared := os.environ.get("PREPARED_SITE"):
             shutil.copytree(prepared, folder, dirs_exist_ok=True)
-        with running_site(folder, CONTACT_EMAIL="team@example.org", **post.settings) as running:
+        with running_site(folder, CONTACT_EMAIL="team@example.org", **environment) as running:
             yield running
     except NotStartedError as error:
         pytest.fail(f"The server did not start:\n{error}")

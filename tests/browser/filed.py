@@ -1,19 +1,23 @@
-"""Files in every state beside the running site, for a browser that needs one to look at.
+"""Files in every state on a running site, with those who write and read them, for a browser to look at.
 
-`manage("shell", "-v", "0", "-c", "from tests.browser import filed; filed.make()")` prints what `Filed` reads.
+`make` is run beside the server, by MAKE, and prints what `Filed` reads.
 """
 
 import json
 import uuid
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from showcase.applications.carrying.yearly import ask_whether_still_true
+from showcase.applications.decisions.answering import make_appeal
 from showcase.applications.desk.asking import ask
 from showcase.applications.desk.thread import add
 from showcase.applications.files.taking import take
@@ -29,25 +33,42 @@ from tests.applications.kept import PDF
 from tests.applications.world import COMPLETE, fill, make_application, make_complete
 from tests.factories import CODES
 
+MAKE = "from tests.browser import filed; filed.make()"
 APPLICANT, COLLEAGUE = "claire.dubreuil-lefebvre@atelier-partage.example", "ali.benjelloun@example.org"
 NAME = "Coopérative d’habitants et de maraîchage solidaire des Hauts-de-Sainte-Foy-lès-Lyon"
 STORY = (
-    "Tout a commencé en 2015, quand quarante familles du quartier ont appris que le dernier commerce "
-    "fermait.\n\n"
-    "Elles ont loué le local, planté les trois hectares de friche derrière l’école, et écrit "
-    "ensemble les statuts d’une coopérative. Aujourd’hui, cent douze foyers y achètent leurs "
-    "légumes, au prix qu’ils peuvent payer."
+    "Tout a commencé en 2015, quand quarante familles du quartier ont appris que l’épicerie fermait.\n\n"
+    "Elles ont loué le local, planté les trois hectares de friche derrière l’école, et écrit ensemble les"
+    " statuts d’une coopérative. Aujourd’hui, cent douze foyers y achètent leurs légumes."
 )
 COMMENTS = {
-    "ada": (
-        "demonstrated",
-        "Le rapport de la commune le dit en toutes lettres, chiffres à l’appui ({code}).",
-    ),
-    "bob": (
-        "partly",
-        "L’intention est claire ; je n’ai trouvé qu’une source, et elle vient du projet ({code}).",
-    ),
+    "ada": ("demonstrated", "Le rapport de la commune le dit, chiffres à l’appui ({code})."),
+    "bob": ("partly", "L’intention est claire ; la seule source vient du projet ({code})."),
 }
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What was made: {state: {"key", "pk"}} of the files, {name: session} of the people, on the site at
+    `address`.
+    """
+
+    address: str
+    files: dict[str, dict[str, Any]]
+    sessions: dict[str, str]
+
+    def page(self, name: str, state: str = "", *more: str, language: str = "fr") -> str:
+        """The path of a page of applications, in a language; of a file where its state is said."""
+        with override(language):
+            return reverse(f"applications:{name}", args=[self.files[state]["key"], *more] if state else more)
+
+    def desk(self, name: str, state: str) -> str:
+        """The path of a page of the jury about a file."""
+        return reverse(name, args=[self.files[state]["pk"]])
+
+    def cookie(self, who: str) -> Any:
+        """What a browser of theirs holds."""
+        return {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": self.address}
 
 
 def make() -> None:
@@ -58,10 +79,8 @@ def make() -> None:
     grid = CriteriaGrid.objects.order_by("-published_on").first()
     files = Files(grid, make_lead("lead", last_name="Martin"))
     made = {state: getattr(files, state)() for state in STATES}
-    people = {
-        "applicant": session(**{SESSION_NAME: APPLICANT}),
-        "colleague": session(**{SESSION_NAME: COLLEAGUE}),
-    }
+    addresses = {"applicant": APPLICANT, "colleague": COLLEAGUE}
+    people = {name: session(**{SESSION_NAME: email}) for name, email in addresses.items()}
     people |= {user.get_username(): signed_in(user) for user in (files.lead, *files.jurors.values())}
     told = {state: {"key": str(file.key), "pk": file.pk} for state, file in made.items()}
     print(json.dumps({"files": told, "sessions": people}))  # noqa: T201
@@ -86,7 +105,7 @@ STATES = (
 
 
 class Files:
-    """One maker for each of STATES."""
+    """A maker for each of STATES."""
 
     def __init__(self, grid: CriteriaGrid, lead: Any):
         self.grid, self.lead = grid, lead
@@ -103,44 +122,35 @@ class Files:
             for number, title in enumerate(("Rapport annuel 2024", "Étude de l’université", ""))
             for name, text in (("title", title), ("url", "pas une adresse"), ("date", "hier"))
         }
-        fill(
-            application,
-            {
-                "project": COMPLETE["project"] | {"name": NAME, "start_year": "195", "summary": "x" * 400},
-                "need": {"need": "L’eau manquait."},
-                "criterion-risk": {"level": "partly", **rows},
-                "place": {"country": "FR", "latitude": "95"},
-                "contacts": {"other": "pas-une-adresse"},
-            },
-        )
-        Person.objects.create(application=application, email=COLLEAGUE, invited_by=application.people.get())
+        wrong = {
+            "project": COMPLETE["project"] | {"name": NAME, "start_year": "195", "summary": "x" * 400},
+            "need": {"need": "L’eau manquait."},
+            "criterion-risk": {"level": "partly", **rows},
+            "place": {"country": "FR", "latitude": "95"},
+            "contacts": {"other": "pas-une-adresse"},
+        }
+        fill(application, wrong)
+        claire = application.people.get()
+        Person.objects.create(application=application, email=COLLEAGUE, invited_by=claire)
         return application
 
     def complete(self) -> Application:
+        """With images, and a document as evidence."""
         application = make_complete(self.grid, email=APPLICANT)
-        fill(application, {"project": self._project(), "figures": COMPLETE["figures"]})
-        self._enclose(application)
+        fill(application, {"project": self._project(NAME)})
+        carried.add_images(application)
+        report = SimpleUploadedFile("Rapport d’activité 2024.pdf", PDF)
+        kept = take(application.people.get(), report, AttachmentKind.DOCUMENT)
+        code = "criterion-novelty"
+        row = {"row-1-title": "Rapport", "row-1-attachment": str(kept.key)}
+        fill(application, {code: COMPLETE[code] | row})
         return application
 
-    def _project(self) -> dict[str, Any]:
-        return COMPLETE["project"] | {"name": NAME, "story": STORY}
-
-    def _enclose(self, application: Application) -> None:
-        """Images, and a document as evidence."""
-        carried.add_images(application)
-        person = application.people.get()
-        kept = take(person, SimpleUploadedFile("Rapport d’activité 2024.pdf", PDF), AttachmentKind.DOCUMENT)
-        code = "criterion-novelty"
-        fill(
-            application,
-            {code: COMPLETE[code] | {"row-1-title": "Rapport", "row-1-attachment": str(kept.key)}},
-        )
+    def _project(self, name: str) -> dict[str, Any]:
+        return COMPLETE["project"] | {"name": name, "story": STORY}
 
     def _sent(self, name: str) -> Application:
-        application = make_sent(
-            self.grid, email=APPLICANT, sections={"project": self._project() | {"name": name}}
-        )
-        return application
+        return make_sent(self.grid, email=APPLICANT, sections={"project": self._project(name)})
 
     def received(self) -> Application:
         return self._sent("Le puits commun")
@@ -159,17 +169,12 @@ class Files:
         """Asked, answered in part, and changed since it was sent."""
         application = self._sent("Les ateliers de réparation")
         give(application, self.jurors["ada"])
-        for text, about in (
-            ("Depuis quand l’atelier est-il ouvert ?", "need"),
-            ("Qui tient les comptes ?", ""),
-        ):
+        asked = {"Depuis quand l’atelier est-il ouvert ?": "need", "Qui tient les comptes ?": ""}
+        for text, about in asked.items():
             ask(application, self.jurors["ada"], text, about, token=uuid.uuid4())
         application.refresh_from_db()
         add(application.people.get(), "Depuis mars 2016, trois jours par semaine.", uuid.uuid4())
-        fill(
-            application,
-            {"need": COMPLETE["need"] | {"for_whom": "Cent douze familles, dont la moitié à la rue X."}},
-        )
+        fill(application, {"need": COMPLETE["need"] | {"for_whom": "Cent douze familles."}})
         return application
 
     def scored(self) -> Application:
@@ -177,18 +182,12 @@ class Files:
         application = self._sent("La recyclerie du port")
         for name, (finding, comment) in COMMENTS.items():
             [review] = give(application, self.jurors[name])
-            each = {
-                code: ("demonstrated" if code == "policy" else finding, comment.format(code=code))
-                for code in CODES
-            }
+            each = {code: (finding, comment.format(code=code)) for code in CODES}
+            each["policy"] = ("demonstrated", comment.format(code="policy"))
             send(review, Scores(each, whole="Un projet solide, que ses preuves servent mal."))
-        for name, text in (
-            ("ada", "Relis la page 12 du rapport."),
-            ("bob", "C’est vrai : je l’avais manquée."),
-        ):
-            Remark.objects.create(
-                application=application, user=self.jurors[name], text=text, token=uuid.uuid4()
-            )
+        for name, text in {"ada": "Relis la page 12.", "bob": "C’est vrai : je l’avais manquée."}.items():
+            user = self.jurors[name]
+            Remark.objects.create(application=application, user=user, text=text, token=uuid.uuid4())
         application.refresh_from_db()
         return application
 
@@ -199,16 +198,12 @@ class Files:
         return application
 
     def accepted(self) -> Application:
-        application = self.scored()
-        return decided.answer(application, self.lead, Outcome.ACCEPT)
+        return decided.answer(self.scored(), self.lead, Outcome.ACCEPT)
 
     def refused(self) -> Application:
-        application = self.scored()
-        return decided.answer(application, self.lead, Outcome.REFUSE)
+        return decided.answer(self.scored(), self.lead, Outcome.REFUSE)
 
     def appealed(self) -> Application:
-        from showcase.applications.decisions.answering import make_appeal
-
         application = self.refused()
         make_appeal(application.people.get(), "Le rapport de 2025, joint au fil, montre ce qui manquait.")
         application.refresh_from_db()
@@ -218,8 +213,7 @@ class Files:
         """Its page is public, and it is asked whether all is still true."""
         application = self.accepted()
         Application.objects.filter(pk=application.pk).update(approved_at=timezone.now())
-        page = ProjectPage.objects.get(pk=application.page_id)
-        page.get_latest_revision().publish()
+        ProjectPage.objects.get(pk=application.page_id).get_latest_revision().publish()
         application.refresh_from_db()
         ask_whether_still_true(timezone.localdate() + timezone.timedelta(days=366))
         return application

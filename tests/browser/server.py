@@ -42,9 +42,11 @@ class RunningSite:
 
     def manage(self, *arguments: str) -> str:
         """Runs a command of manage.py beside the server; returns what it prints."""
-        settings = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "SECRET_KEY": "for-tests"}
+        settings = {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+        if "SECRET_KEY" not in self.environment:  # then the server has made its own
+            settings["SECRET_KEY"] = Path(self.environment["VAR_DIR"], "secret-key").read_text()
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        environment = {**self.environment, **settings, "HTTPS": "0"}
+        environment = {**settings, **self.environment, "HTTPS": "0"}
         return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
