@@ -88,3 +88,17 @@ def test_a_form_that_cannot_be_read_is_answered_in_words(grid, client):
         answer: HttpResponse = client.post(section(application), data, **kind)
         assert answer.status_code == 400
         assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "base64"])
+def test_a_form_that_is_written_in_no_utf_8_is_not_understood(grid, client, charset):
+    application = make_application(grid)
+    session = client.session
+    session[SESSION_NAME] = EMAIL
+    session.save()
+    body = b'--x\r\nContent-Disposition: form-data; name="claim"\r\n\r\n+2AA- \\ud800\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert client.generic("POST", section(application), body, kind).status_code == 400
+    assert not application.sections.exists()
+    kind = "multipart/form-data; boundary=x; charset=UTF-8"
+    assert client.generic("POST", section(application), body, kind).status_code == 302

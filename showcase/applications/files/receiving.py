@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from showcase.applications.files.limits import most_bytes
@@ -16,6 +17,20 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
     """
 
     most: int | None = None
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  its name in Django
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> None:
+        """What is no UTF-8 is not read, as Django does where no file is sent: among the other ways to write
+        signs are some that no database keeps.
+        """
+        if encoding and encoding.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("Forms must be sent in UTF-8.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
