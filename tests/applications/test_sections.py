@@ -1,12 +1,13 @@
 """Sections keep what is typed, say what is missing, and tell two people of each other."""
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from showcase.applications.models import Person, Section, State
 from showcase.applications.sections import plan_of
-from showcase.applications.sections.base import MOST_ROWS, kept_of
+from showcase.applications.sections.base import MOST_ROWS, kept_numbers, kept_of
 from showcase.applications.sections.changes import changes
 from showcase.applications.sections.proof import FiguresSection
 from showcase.applications.sections.saving import LateError, ShutError, save
@@ -90,9 +91,9 @@ def test_rows_that_are_empty_go_and_the_others_move_up():
 
 @given(st.dictionaries(st.text(max_size=20), st.lists(st.text(), max_size=3), max_size=8))
 def test_only_the_fields_of_a_section_are_kept_whatever_is_sent(sent):
-    kept = kept_of(ProjectSection, {**sent, "name": ["a\x00b\r\nc"], "csrfmiddlewaretoken": ["x"]})
+    kept = kept_of(ProjectSection, {**sent, "story": ["a\x00b\r\nc"], "csrfmiddlewaretoken": ["x"]})
     assert set(kept) <= set(ProjectSection.base_fields)
-    assert kept["name"] == ["ab\nc"]
+    assert kept["story"] == ["ab\nc"]
 
 
 def test_half_a_place_is_a_mistake(grid):
@@ -120,3 +121,22 @@ def test_changes_are_told_field_by_field_in_words(grid):
             "Eau propre et assainissement, Mesures relatives à la lutte contre les changements climatiques",
         ),
     ]
+
+
+def test_what_is_typed_in_one_line_is_one_line_and_turns_nothing_around(grid):
+    application = make_application(grid)
+    saved(
+        application, name="Le puits\r\nBcc: x\rcommun \u202egpj.exe", story="Un.\r\n\r\nDeux \u2067א\u2069."
+    )
+    assert application.sections.get().data == {
+        "name": ["Le puits Bcc: x commun gpj.exe"],
+        "story": ["Un.\n\nDeux \u2067א\u2069."],
+    }
+    application.refresh_from_db()
+    assert application.title == "Le puits Bcc: x commun gpj.exe"
+
+
+def test_a_row_of_signs_that_are_not_kept_is_no_row():
+    sent = MultiValueDict({"row-2-label": ["\x01\u202e"], "row-5-label": ["familles"]})
+    assert kept_numbers(FiguresSection, sent) == [5]
+    assert kept_of(FiguresSection, sent) == {"row-0-label": ["familles"]}

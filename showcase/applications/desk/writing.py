@@ -15,7 +15,14 @@ from showcase.applications.desk.sheets import Sheet, desk_of
 from showcase.applications.desk.uploads import forget_left, take_files, take_out
 from showcase.applications.models import Person, Section
 from showcase.applications.sections import SectionForm
-from showcase.applications.sections.base import MOST_CHARACTERS, MOST_ROWS, ROW_NAME, Kept, kept_of
+from showcase.applications.sections.base import (
+    MOST_CHARACTERS,
+    MOST_ROWS,
+    ROW_NAME,
+    Kept,
+    kept_numbers,
+    kept_of,
+)
 from showcase.applications.sections.plan import plan_of
 from showcase.applications.sections.saving import LateError, ShutError, save
 from showcase.applications.who import file_address, on_file
@@ -85,7 +92,7 @@ def _saved(sheet: Sheet) -> HttpResponseBase:
     sent = sheet.request.POST.copy()
     refused = take_files(sheet.request, person, kind, sent)
     take_out(sent)
-    numbers = _numbers(kind, sent)
+    numbers = kept_numbers(kind, sent)
     refused = _renumbered(refused, numbers)
     try:
         kept = save(kind, sent, version=_number(sent.get("version", "")), person=person)
@@ -119,17 +126,6 @@ def _told(sheet: Sheet, kept: Section, numbers: list[int]) -> JsonResponse:
     ]
     saved_at = time_format(localtime(kept.saved_at), "TIME_FORMAT")
     return JsonResponse({"version": kept.version, "saved_at": saved_at, "gaps": gaps})
-
-
-def _numbers(kind: type[SectionForm], sent: QueryDict) -> list[int]:
-    """The numbers, on the page, of the rows that are kept."""
-    typed = _typed(kind, sent)
-    found = {
-        int(row[1])
-        for name, texts in typed.items()
-        if (row := ROW_NAME.match(name)) and "".join(texts).strip()
-    }
-    return sorted(found)[:MOST_ROWS]
 
 
 def _renumbered(refused: dict[str, str], numbers: list[int]) -> dict[str, str]:

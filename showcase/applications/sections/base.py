@@ -27,6 +27,9 @@ MOST_CHARACTERS = 20_000
 ROW_NAME = re.compile(r"^row-(\d{1,4})-(\w+)$")
 # Control characters but tabs and line ends.
 UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What a field of one line cannot hold: ends of lines, and signs that turn around what stands beside them.
+LINE_ENDS = re.compile(r"[\r\n\x85\u2028\u2029]+")
+TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -119,39 +122,50 @@ def _gaps(form: forms.Form, needed: tuple[str, ...]) -> list[Gap]:
 
 def kept_of(section: type[SectionForm], sent: Mapping[str, Any]) -> Kept:
     """What is to be kept of what a browser sent for a section: its own fields, and the rows that are not
-    empty, numbered from 0. Texts lose control characters and what is beyond `MOST_CHARACTERS`.
+    empty, numbered from 0. Texts lose control characters and what is beyond `MOST_CHARACTERS`; one that is
+    typed in one line is one, as browsers see to.
     """
     if not isinstance(sent, MultiValueDict):
         sent = MultiValueDict(
             {name: texts if isinstance(texts, list) else [texts] for name, texts in sent.items()}
         )
-    kept = {name: _texts(sent, name) for name in section.base_fields if name in sent}
+    kept = {name: _texts(sent, name, field) for name, field in section.base_fields.items() if name in sent}
     return {name: texts for name, texts in kept.items() if any(texts)} | _kept_rows(section, sent)
 
 
 def _kept_rows(section: type[SectionForm], sent: MultiValueDict) -> Kept:
-    if section.row_form is None:
-        return {}
     kept: Kept = {}
-    number = 0
-    for old in _row_numbers(sent):
-        row = {
-            name: _texts(sent, f"row-{old}-{name}")
-            for name in section.row_form.base_fields
-            if f"row-{old}-{name}" in sent
-        }
-        if any(text.strip() for texts in row.values() for text in texts) and number < MOST_ROWS:
-            kept |= {f"row-{number}-{name}": texts for name, texts in row.items() if any(texts)}
-            number += 1
+    for number, old in enumerate(kept_numbers(section, sent)):
+        row = _row(section, sent, old)
+        kept |= {f"row-{number}-{name}": texts for name, texts in row.items() if any(texts)}
     return kept
+
+
+def kept_numbers(section: type[SectionForm], sent: MultiValueDict) -> list[int]:
+    """The numbers, on the page, of the rows that are kept."""
+    found = [
+        number
+        for number in _row_numbers(sent)
+        if any(text.strip() for texts in _row(section, sent, number).values() for text in texts)
+    ]
+    return found[:MOST_ROWS]
+
+
+def _row(section: type[SectionForm], sent: MultiValueDict, number: int) -> Kept:
+    fields = section.row_form.base_fields if section.row_form else {}
+    return {
+        name: _texts(sent, f"row-{number}-{name}", field)
+        for name, field in fields.items()
+        if f"row-{number}-{name}" in sent
+    }
 
 
 def _row_numbers(names: Mapping[str, Any]) -> list[int]:
     return sorted({int(found[1]) for name in names if (found := ROW_NAME.match(name))})
 
 
-def _texts(sent: MultiValueDict, name: str) -> list[str]:
-    return [
-        UNWRITTEN.sub("", str(text)).replace("\r\n", "\n")[:MOST_CHARACTERS]
-        for text in sent.getlist(name)[:100]
-    ]
+def _texts(sent: MultiValueDict, name: str, field: forms.Field) -> list[str]:
+    texts = [UNWRITTEN.sub("", str(text)).replace("\r\n", "\n") for text in sent.getlist(name)[:100]]
+    if isinstance(field.widget, forms.widgets.Input):
+        texts = [TURNS.sub("", LINE_ENDS.sub(" ", text)) for text in texts]
+    return [text[:MOST_CHARACTERS] for text in texts]
