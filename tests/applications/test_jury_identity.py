@@ -148,6 +148,23 @@ def test_the_lead_sees_who_applies_unless_the_file_is_theirs_to_score(client, ap
 
 
 @pytest.mark.usefixtures("hidden")
+def test_no_search_tells_a_lead_the_name_of_a_file_that_is_theirs_to_score(client, application):
+    both, other = make_user("both", JURORS, MODERATORS), make_juror("other")
+    reviews = give(application, both, other)
+    number = f"File {application.pk}"
+    queue = page("queue")
+    for address in (f"{queue}?q=rien", f"{queue}?q=puits"):
+        assert number in shown(client, both, address)  # a search is not heard
+    assert "ordering=title" not in shown(client, both, queue)
+    for review in reviews:
+        send(review)
+    with held(application) as file:
+        move(file, State.REFUSED, EventKind.REFUSED, SITE)
+    assert "Le puits commun" in shown(client, both, f"{queue}?q=puits")
+    assert "Le puits commun" not in shown(client, both, f"{queue}?q=rien")
+
+
+@pytest.mark.usefixtures("hidden")
 def test_once_the_file_is_answered_nothing_is_hidden(client, application):
     juror = make_juror()
     give(application, juror)

@@ -86,10 +86,13 @@ class QueueView(ReportView):
     def rules(self) -> ApplicationRules:
         return ApplicationRules.load()
 
-    @property
+    @cached_property
     def is_searchable(self) -> bool:
-        """A search would say which hidden file has a name."""
-        return self.leads or not self.rules.hides_identity
+        """A search would say which hidden file has a name; to a lead too, while a file is theirs to score."""
+        if not self.rules.hides_identity:
+            return True
+        own = Review.objects.filter(juror=self.request.user, application__state__in=WITH_THE_JURY)
+        return self.leads and not own.exclude(conflict=True).exists()
 
     @property
     def filterset_class(self) -> type:
