@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -67,7 +68,10 @@ def on_file(
             raise Http404
         try:
             return view(request, person, *args, **kwargs)
-        except Application.DoesNotExist:  # deleted by another person on it, at this moment
+        except (Application.DoesNotExist, IntegrityError):
+            # Deleted, or shut to them, by another person on it at this moment.
+            if people.exists():
+                raise
             raise Http404 from None
 
     return private(found)
