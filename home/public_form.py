@@ -1,5 +1,6 @@
 """A form that anybody may send: its defences against robots, and keeping what is sent once."""
 
+import ipaddress
 import time
 import uuid
 from typing import Any
@@ -77,7 +78,19 @@ class GuardedForm(forms.Form):
         return cleaned
 
     def _too_many(self) -> bool:
-        return too_many(f"{self.counted_as}:{self.request.META.get('REMOTE_ADDR', '')}", MESSAGES_PER_HOUR)
+        address = self.request.META.get("REMOTE_ADDR", "")
+        return too_many(f"{self.counted_as}:{connection_of(address)}", MESSAGES_PER_HOUR)
+
+
+def connection_of(address: str) -> str:
+    """What is counted as one connection: an address of IPv4, and of IPv6 the network that a household has."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:  # a socket of this machine
+        return address
+    if known.version == 4 or known.ipv4_mapped:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False))
 
 
 def too_many(key: str, most: int) -> bool:

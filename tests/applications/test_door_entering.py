@@ -2,11 +2,15 @@
 
 import html5lib
 import pytest
+from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from home.public_form import MESSAGES_PER_HOUR
+from home.public_form import MESSAGES_PER_HOUR, connection_of
 from showcase.applications import keys
 from showcase.applications.door.forms import LINKS_PER_HOUR
+from showcase.applications.letters.posting import post
 from showcase.applications.models import AccessKey, Application, Letter, Person
 from tests.applications.doors import (
     address,
@@ -109,13 +113,29 @@ def test_while_closed_only_who_has_a_file_gets_a_link_and_nothing_is_begun(clien
     make_application(grid, email="known@example.org")
     assert page_of(client.get(address("enter"))).select_one(".notice--closed")
     ask(client, "unknown@example.org")
-    assert not Letter.objects.exists()
+    post.call(Letter.objects.get().pk)
+    assert not mail.outbox
     ask(client, "known@example.org")
-    assert Letter.objects.get().to == "known@example.org"
+    assert sent_link()
+    assert mail.outbox[0].to == ["known@example.org"]
     come_in(client, "new@example.org")
     assert client.post(address("files")).status_code == 200
     assert not Person.objects.filter(email="new@example.org").exists()
     assert not page_of(client.get(address("files"))).select_one("[name=token]")
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_no_clock_tells_whether_an_address_is_known(client, grid, rules, is_open):
+    """As far as a database keeps time: what is asked of it and written to it is the same."""
+    rules.is_open = is_open
+    rules.save()
+    make_application(grid, email="known@example.org")
+    asked = []
+    for email in ("known@example.org", "stranger@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            ask(client, email)
+        asked.append([query["sql"].split('"')[0] for query in queries])
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("kind", ["forged", "used", "expired", "of a file that is gone", "of a spam filter"])
@@ -181,6 +201,20 @@ def test_whoever_comes_in_has_joined_the_files_they_were_invited_to(client, grid
     come_in(client, application=first)
     assert not Person.objects.filter(joined_at=None).exists()
     assert second.people.get().joined_at
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_a_household_that_has_a_network_is_one_connection(address, counted):
+    assert connection_of(address) == counted
 
 
 def test_too_many_links_from_one_connection_are_told(client, grid, rules, settings):

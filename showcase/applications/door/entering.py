@@ -56,12 +56,12 @@ def _entry_page(
 
 
 def _send_link(form: EntryForm) -> None:
-    """Write the letter with the link, unless too many were written to this address within an hour, or
-    applications are closed and it has no file. What is shown is the same.
+    """Write the letter with the link, unless too many were written to this address within an hour. Where
+    applications are closed and it has no file, the letter is withheld. What is shown is the same, as soon.
     """
     email = form.cleaned_data["email"]
-    known = Person.objects.filter(email=email).exists()
-    if form.is_flooded() or not (known or ApplicationRules.load().is_open):
+    known, is_open = Person.objects.filter(email=email).exists(), ApplicationRules.load().is_open
+    if form.is_flooded():
         return
     leads_to, application = _wanted(form.cleaned_data["next"], email)
     write(
@@ -74,6 +74,7 @@ def _send_link(form: EntryForm) -> None:
         link_minutes=keys.ENTRY_MINUTES,
         hours=keys.ENTRY_MINUTES // 60,
         begins=not known,
+        is_withheld=not (known or is_open),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from showcase.applications.keys import digest_of
@@ -21,11 +22,14 @@ def write(
     leads_to: str = "",
     link_minutes: int = 0,
     encloses: str = "",
+    is_withheld: bool = False,
     **context: Any,
 ) -> Letter:
     """Write the letter `templates/applications/letters/<kind>.txt`, whose first line is the subject, and have
     it sent once what causes it is committed. `number` tells it from others of its kind to the same person
     about the same file: written twice, it is one letter.
+
+    With `is_withheld` it goes to nobody, and takes as long to write as any other.
 
     The template knows `application`, `link` (what stands for the link, where `leads_to` names one) and the
     context. Nothing of a letter is HTML.
@@ -50,6 +54,7 @@ def write(
                 "leads_to": leads_to,
                 "link_minutes": link_minutes,
                 "encloses": encloses,
+                "sent_at": timezone.now() if is_withheld else None,
             },
         )
         if made:
