@@ -23,7 +23,7 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803  its name in Django
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         """What is no UTF-8 is not read, as Django does where no file is sent: among the other ways to write
