@@ -1,6 +1,7 @@
 """`make run` and `make serve`: from a fresh clone to a site that answers, saying each step.
 
-`make-production` stops before the server: the tests copy what it has made.
+`make-production` stops before the server: the tests copy what it has made. `start` is the server alone, on
+what is there.
 """
 
 import os
@@ -90,9 +91,14 @@ def serve() -> None:
     check()
     collect()
     prepare()
-    step("post_letters")  # those that a worker was sending when the machine stopped
     warm()
     announce()
+    start()
+
+
+def start() -> None:
+    """The server and its worker. They may be killed: the worker comes back to what it was doing."""
+    in_production()
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
     granian = Path(sys.executable).with_name("granian")
     web = [
@@ -116,7 +122,7 @@ def serve() -> None:
     ]
     processes = [
         subprocess.Popen(web, env=environment, cwd=ROOT),
-        subprocess.Popen([*MANAGE, "db_worker", "--queue-name", "*"], env=environment, cwd=ROOT),
+        subprocess.Popen([*MANAGE, "work"], env=environment, cwd=ROOT),
     ]
     stop_together(processes)
 
@@ -148,4 +154,4 @@ def local_secret() -> str:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    {"run": run, "serve": serve, "make-production": make_production}[sys.argv[1]]()
+    {"run": run, "serve": serve, "start": start, "make-production": make_production}[sys.argv[1]]()

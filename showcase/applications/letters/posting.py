@@ -1,21 +1,24 @@
 """Sending letters: each is claimed before it is sent, so that two workers never send the same one.
 
-A worker that is killed between the mail server's answer and ours leaves a claim, which is given up after the
-longest time that sending takes; the letter then goes again under the same Message-ID, by which mail programs
-know it.
+That it is sent is written as soon as the mail server has taken it. A worker that is killed in between leaves
+a claim, which is given up when the worker comes back or, at the latest, after the longest time that sending
+takes; the letter then goes again under the same Message-ID, by which mail programs know it.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
+from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from home.posting import send_or_retry
+from home.posting import message_id, send_or_retry
+from home.unfinished import taken_back
 from showcase.applications.keys import link_of, make_key
 from showcase.applications.models import Application, Letter
 
@@ -46,11 +49,22 @@ def post(letter_id: int, attempt: int = 0) -> None:
     if letter is None:
         return
     try:
-        send_or_retry(_mail_of(letter), post, letter_id, attempt=attempt)
+        sent = partial(_mark_sent, letter_id)
+        send_or_retry(_mail_of(letter), post, letter_id, attempt=attempt, sent=sent)
     except BaseException:
         Letter.objects.filter(pk=letter_id).update(claimed_at=None)
         raise
+
+
+def _mark_sent(letter_id: int) -> None:
     Letter.objects.filter(pk=letter_id).update(sent_at=timezone.now())
+
+
+@receiver(taken_back, dispatch_uid="applications_letter_taken_back")
+def give_up_claim(path: str, arguments: list[Any], **kwargs: Any) -> None:
+    """Whoever had claimed the letter is dead."""
+    if path == post.module_path:
+        Letter.objects.filter(pk=arguments[0], sent_at=None).update(claimed_at=None)
 
 
 def claim_lasts() -> timedelta:
@@ -66,13 +80,12 @@ def _claim(letter_id: int) -> Letter | None:
 
 
 def _mail_of(letter: Letter) -> EmailMessage:
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     body = letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body
     mail = EmailMessage(
         subject=letter.subject,
         body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, address=settings.WAGTAILADMIN_BASE_URL),
         to=[letter.to],
-        headers={"Message-ID": f"<letter-{letter.pk}-{int(letter.written_at.timestamp())}@{host}>"},
+        headers={"Message-ID": message_id(f"letter-{letter.pk}-{int(letter.written_at.timestamp())}")},
     )
     if letter.encloses and letter.application:
         mail.attach(*_enclosures[letter.encloses](letter.application))

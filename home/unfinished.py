@@ -1,0 +1,47 @@
+"""What a worker was doing when it was killed: it is done again when the worker comes back."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+# A task that so many runs have not survived is what kills them.
+MOST_RUNS = 10
+# No task runs for so long: a worker that has it will not come back under its name.
+LONGEST = timedelta(days=1)
+
+# Sent in the transaction in which a task is queued again: `path` of the task, and the `arguments` it has.
+taken_back = Signal()
+
+logger = logging.getLogger(__name__)
+
+
+class BrokenOffError(Exception):
+    """The worker was killed each time that it ran the task."""
+
+
+def take_back(worker: str) -> int:
+    """Queue again what the worker of this name had begun; it must not be at work. What nobody can be running
+    any more is queued as well. Returns how many tasks there were.
+    """
+    long_ago = timezone.now() - LONGEST
+    running = DBTaskResult.objects.running().select_for_update()
+    with transaction.atomic():
+        left = [task for task in running if worker in task.worker_ids[-1:] or task.started_at < long_ago]
+        for task in left:
+            _take_back(task)
+    return len(left)
+
+
+def _take_back(task: DBTaskResult) -> None:
+    if len(task.worker_ids) >= MOST_RUNS:
+        logger.error("Task %s %s was broken off %d times.", task.task_path, task.pk, MOST_RUNS)
+        task.set_failed(BrokenOffError(f"{MOST_RUNS} times"))
+        return
+    task.status = TaskResultStatus.READY
+    task.save(update_fields=["status"])
+    taken_back.send(DBTaskResult, path=task.task_path, arguments=task.args_kwargs["args"])
