@@ -122,7 +122,7 @@ def start() -> None:
     ]
     processes = [
         subprocess.Popen(web, env=environment, cwd=ROOT),
-        subprocess.Popen([*MANAGE, "work"], env=environment, cwd=ROOT),
+        subprocess.Popen([*MANAGE, "work", "--skip-checks"], env=environment, cwd=ROOT),
     ]
     stop_together(processes)
 

@@ -53,19 +53,24 @@ def typed(code: str, number: int, turn: int) -> dict[str, Any]:
 
 @dataclass
 class Ledger:
-    """What was begun, and what the site has acknowledged: (number of the applicant, section, what was typed
-    in it), in order; and whose file is received.
+    """What the site has acknowledged: each save in order, as (number of the applicant, section, what was typed
+    in it); who asked for a link, as often as they did; whose file is received.
     """
 
-    applicants: int
-    begun: int = 0
     unanswered: int = 0
     kept: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     error: BaseException | None = None
+    # How many applicants there are at this moment, and how many of them wait for a letter.
+    working: int = 0
     waiting: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
+
+    @property
+    def done(self) -> int:
+        """How many saves and sendings are acknowledged."""
+        return len(self.kept) + len(self.sent)
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -90,21 +95,20 @@ class Applicant:
         self.browser.headers["X-Forwarded-For"] = f"198.51.100.{number}"
 
     def apply(self) -> None:
+        with self.ledger.change():
+            self.ledger.working += 1
         try:
             self._come_in()
             self.key = self._insist(self._begin)
             for turn, code in enumerate(SAVES, 1):
-                self._act(lambda code=code, turn=turn: self._save(code, turn))
-            self._act(self._send)
+                self._insist(lambda code=code, turn=turn: self._save(code, turn))
+            self._insist(self._send)
         except BaseException as error:
             with self.ledger.change():
                 self.ledger.error = error
             raise
-
-    def _act(self, act: Callable[[], Any]) -> None:
         with self.ledger.change():
-            self.ledger.begun += 1
-        self._insist(act)
+            self.ledger.working -= 1
 
     def _insist(self, act: Callable[[], Any]) -> Any:
         while True:

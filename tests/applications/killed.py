@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -240,12 +241,12 @@ class Killable:
             return False
         return True
 
-    def signal(self, number: int) -> None:
-        os.killpg(self._process.pid, number)
+    def kill(self) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
 
-    def end(self, number: int) -> None:
+    def end(self) -> None:
         if self._process.poll() is None:
-            self.signal(number)
+            self.kill()
         self.wait_until_gone()
 
     def wait_until_gone(self) -> None:
@@ -259,7 +260,7 @@ class Killable:
 def name_static_files(folder: Path) -> None:
     """What `collectstatic` writes for pages that name these files, whose contents nobody reads."""
     found = [
-        f"{storage.prefix}/{path}" if storage.prefix else path
+        "/".join(filter(None, [getattr(storage, "prefix", ""), path]))
         for finder in get_finders()
         for path, storage in finder.list([])
     ]
