@@ -53,8 +53,8 @@ def typed(code: str, number: int, turn: int) -> dict[str, Any]:
 
 @dataclass
 class Ledger:
-    """What the site has acknowledged: each save in order, as (number of the applicant, section, what was typed
-    in it); who asked for a link, as often as they did; whose file is received.
+    """What the site has acknowledged: each save in order, as (number of the applicant, section, what was
+    typed in it); who asked for a link, as often as they did; whose file is received.
     """
 
     unanswered: int = 0
