@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 RETRY_MINUTES = (1, 5, 30, 120, 720)
@@ -20,7 +20,7 @@ def send_or_retry(
     with its arguments and the number of the next attempt, five times within a day, and raise the OSError, so
     that the failure is in the log.
     """
-    server = mail.get_connection()
+    server = get_connection()
     try:
         _hand_over(mail, server, task, *arguments, attempt=attempt)
         if sent:

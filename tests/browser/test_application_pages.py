@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_every_page import MOST_BYTES, MOST_BYTES_WITH_A_MAP, SCHEMES
+from tests.browser.test_every_page import SCHEMES
 
 pytestmark = pytest.mark.browser
 
