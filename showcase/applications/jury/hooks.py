@@ -1,9 +1,16 @@
 """What this room adds to the admin."""
 
-from django.http import HttpRequest
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
@@ -14,6 +21,7 @@ from showcase.applications.jury.log import LogView
 from showcase.applications.jury.panel import FilesThatWait
 from showcase.applications.jury.queue import QueueView
 from showcase.applications.jury.screens import FileView
+from showcase.applications.models import Review
 
 
 @hooks.register("register_admin_urls")
@@ -56,3 +64,25 @@ def open_to_jurors() -> list[str]:
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(FilesThatWait(request))
+
+
+@hooks.register("before_delete_user")
+def keep_a_juror(request: HttpRequest, user: Any) -> HttpResponse | None:
+    return keep_jurors(request, "delete", [user])
+
+
+@hooks.register("before_bulk_action")
+def keep_jurors(request: HttpRequest, action: str, objects: Iterable, *_action: Any) -> HttpResponse | None:
+    """Whoever has read files is not deleted: what they found, on which answers rest, would go with them."""
+    if action != "delete":
+        return None
+    users = [each for each in objects if isinstance(each, get_user_model())]
+    readers = {str(review.juror) for review in Review.objects.filter(juror__in=users).select_related("juror")}
+    if not readers:
+        return None
+    words = gettext(
+        "Not deleted: %(names)s. Scores on which answers rest would go with the account. Untick “Active” in"
+        " it instead: nobody signs in with it any more."
+    )
+    messages.error(request, words % {"names": ", ".join(sorted(readers))})
+    return redirect("wagtailusers_users:index")

@@ -17,7 +17,7 @@ class Review(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")
     juror = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("juror"), on_delete=models.CASCADE, related_name="reviews"
+        settings.AUTH_USER_MODEL, verbose_name=_("juror"), on_delete=models.PROTECT, related_name="reviews"
     )
     round = models.PositiveSmallIntegerField(default=1)
     assigned_at = models.DateTimeField(_("assigned"), default=timezone.now)
