@@ -7,6 +7,7 @@ what is there.
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -120,11 +121,9 @@ def start() -> None:
         "warning",
         "config.wsgi:application",
     ]
-    processes = [
-        subprocess.Popen(web, env=environment, cwd=ROOT),
-        subprocess.Popen([*MANAGE, "work", "--skip-checks"], env=environment, cwd=ROOT),
-    ]
-    stop_together(processes)
+    # Under a name that it has again when it is started again, and that no other site on this machine has.
+    worker = [*MANAGE, "work", "--skip-checks", "--worker-id", f"{socket.gethostname()[:50]}-{PORT}"]
+    stop_together([subprocess.Popen(command, env=environment, cwd=ROOT) for command in (web, worker)])
 
 
 def stop_together(processes: list[subprocess.Popen]) -> None:

@@ -17,6 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.factories import make_site
 
 SEEDED = "tests/seeded/"
+LONGEST = (SEEDED, "tests/applications/test_kill.py")
 
 # How fast a machine is, or how much else it does, is no property of the code.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.sql)
     yield
-    items.sort(key=lambda item: not item.nodeid.startswith(SEEDED))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(autouse=True)

@@ -185,9 +185,10 @@ def test_what_is_acknowledged_is_there_once_however_often_the_server_is_killed(s
 
     log.warning(
         "seed %d: %d kills, %d acts, %d of them acknowledged after %d without an answer, %d tasks broken off,"
-        " %d mails, %d twice, %d seconds",
+        " %d mails, twice %s, %d seconds",
         *(seed, scene.post.kills, ALL, ledger.done, ledger.unanswered),
-        *(storm.broken_off, len(scene.post.taken), len(twice(scene.post)), time.monotonic() - began),
+        *(storm.broken_off, len(scene.post.taken), [mail.name for mail in twice(scene.post)]),
+        time.monotonic() - began,
     )
     assert ledger.done == ALL
     assert Application.objects.count() == APPLICANTS

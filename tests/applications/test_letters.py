@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from home.unfinished import take_back
 from showcase.applications import keys
 from showcase.applications.letters.posting import post, post_forgotten
 from showcase.applications.letters.writing import write
@@ -81,6 +82,18 @@ def test_a_letter_that_a_dead_worker_had_claimed_goes_again_under_the_same_name(
     with time_machine.travel(again.run_after):
         post.call(letter.pk)
         assert post_forgotten() == 0
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<letter-{letter.pk}-")
+
+
+def test_a_letter_whose_worker_is_dead_is_let_go_when_the_worker_comes_back(db):
+    letter, other = entry(), entry("2")
+    first = DBTaskResult.objects.get(args_kwargs__args=[letter.pk])
+    first.claim("here")
+    Letter.objects.update(claimed_at=timezone.now())
+    assert take_back("here") == 1
+    post.call(letter.pk)
+    post.call(other.pk)  # which another worker has
     assert len(mail.outbox) == 1
     assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<letter-{letter.pk}-")
 
