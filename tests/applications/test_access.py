@@ -187,6 +187,11 @@ def is_refused(answer: Any) -> bool:
     return answer.status_code in (403, 404, 405, 409, 410, 422)
 
 
+def is_kept_by_nobody(answer: Any) -> bool:
+    """Whether no cache may keep it, if it is a page."""
+    return answer.status_code >= 400 or "no-store" in answer.headers.get("Cache-Control", "")
+
+
 def undone(act: Callable, *arguments: Any) -> Any:
     """What an act gives, after which everything is as it was before."""
     with transaction.atomic():
@@ -217,6 +222,7 @@ def test_each_page_is_shown_to_whom_it_is_for_and_tells_nobody_else(scene):
                 assert (answer.status_code == 200) == (who in gets.get(scene.state, NOBODY)), where
                 assert answer.status_code == 200 or is_refused(answer), where
                 assert told(answer) <= may_hear(who, scene.state), where
+                assert is_kept_by_nobody(answer) or name == "applications:before", where
 
 
 def test_what_is_sent_by_whom_it_is_not_for_changes_nothing_and_tells_nothing(scene):
