@@ -90,6 +90,7 @@ STATES = (
     "empty",
     "faulty",
     "complete",
+    "shared",
     "received",
     "undeclared",
     "reading",
@@ -144,6 +145,12 @@ class Files:
         code = "criterion-novelty"
         row = {"row-1-title": "Rapport", "row-1-attachment": str(kept.key)}
         fill(application, {code: COMPLETE[code] | row})
+        return application
+
+    def shared(self) -> Application:
+        """A draft that lacks nothing, for two people to write in."""
+        application = make_complete(self.grid, email=APPLICANT)
+        Person.objects.create(application=application, email=COLLEAGUE, joined_at=timezone.now())
         return application
 
     def _project(self, name: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-// A place may be pointed at on the map; its coordinates stay fields that can be typed.
+// A place may be pointed at on the map, or taken from its centre by keyboard; its coordinates stay fields that
+// can be typed.
 /* global L */
 const part = document.querySelector("[data-pick]");
 const element = part?.querySelector(".pick__map");
+const said = part?.querySelector("[data-said]");
 const latitude = document.querySelector("[name=latitude]");
 const longitude = document.querySelector("[name=longitude]");
 const NEAR = 6;
@@ -33,12 +35,19 @@ async function start() {
   const icon = L.divIcon({ className: "map__point map__point--one", iconSize: [26, 26], iconAnchor: [13, 26] });
   const point = L.marker(at ?? [0, 0], { icon, interactive: false, keyboard: false });
   if (at) point.addTo(map);
-  map.on("click", ({ latlng }) => {
-    const there = latlng.wrap();
-    point.setLatLng(latlng).addTo(map);
+  const take = (place) => {
+    const there = place.wrap();
+    point.setLatLng(place).addTo(map);
     latitude.value = there.lat.toFixed(5);
     longitude.value = there.lng.toFixed(5);
+    said.textContent = said.dataset.said.replace("{latitude}", latitude.value).replace("{longitude}", longitude.value);
     for (const field of [latitude, longitude]) field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  map.on("click", ({ latlng }) => take(latlng));
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== element) return;
+    event.preventDefault();
+    take(map.getCenter());
   });
   const follow = () => {
     const typed = typedPlace();
