@@ -18,6 +18,8 @@ from tests.applications.handed import office
 from tests.applications.killed import LONGEST_SECONDS, Killable, PostOffice
 from tests.applications.world import COMPLETE
 
+# No answer, or half of one.
+BROKEN_OFF = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 HIDDEN = r'name="{}"[^>]* value="([^"]*)"'
 CRITERION = "criterion-novelty"
 # {section: (field of its file, name of the file)}
@@ -115,7 +117,7 @@ class Applicant:
             assert self.up.wait(LONGEST_SECONDS)
             try:
                 return act()
-            except requests.ConnectionError:
+            except BROKEN_OFF:
                 with self.ledger.change():
                     self.ledger.unanswered += 1
 

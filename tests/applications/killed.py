@@ -123,16 +123,19 @@ class PostOffice:
         self.changed = threading.Condition()
         self.takes: Callable[[], bool] = lambda: True
         self._visits: set[SMTP] = set()
+        self._door: _Door | None = None
 
     def open(self) -> None:
-        self._controller = _Door(self, hostname="127.0.0.1", port=self.port)
-        self._controller.start()
+        self._door = _Door(self, hostname="127.0.0.1", port=self.port)
+        self._door.start()
 
     def close(self) -> None:
         """Nobody comes in any more; who is there is served to the end."""
-        self._controller.loop.call_soon_threadsafe(self._controller.server.close)
-        self.wait_until_empty()
-        self._controller.stop()
+        if self._door:
+            self._door.loop.call_soon_threadsafe(self._door.server.close)
+            self.wait_until_empty()
+            self._door.stop()
+            self._door = None
 
     def wait_until_empty(self) -> None:
         with self.changed:
@@ -192,7 +195,7 @@ class Killable:
     def __init__(self, *command: str, folder: Path, database: str, office: PostOffice) -> None:
         self.command, self.office = command, office
         self.port = free_port()
-        self.log: list[str] = []
+        self.log = folder / "server.log"
         inherited = {name: value for name, value in os.environ.items() if "DJANGO_SETTINGS" not in name}
         self.environment = {
             **inherited,
@@ -227,14 +230,14 @@ class Killable:
 
     def _read(self) -> None:
         assert self._process.stdout
-        with self._process.stdout as lines:
-            self.log.extend(lines)
+        with self._process.stdout as lines, self.log.open("a", buffering=1, encoding="utf-8") as log:
+            log.writelines(lines)
 
     def wait_until_it_answers(self) -> None:
-        until(self._answers, f"an answer of the server\n{''.join(self.log[-30:])}")
+        until(self._answers, f"an answer of the server: see {self.log}")
 
     def _answers(self) -> bool:
-        assert self._process.poll() is None, "".join(self.log[-30:])
+        assert self._process.poll() is None, f"the server has ended: see {self.log}"
         try:
             urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()  # noqa: S310
         except OSError:

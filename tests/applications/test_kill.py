@@ -97,7 +97,9 @@ def found_a_showcase() -> None:
 
 
 class Storm:
-    """Kills the site while people work, and starts it again; closes the mail server for a part of it."""
+    """Kills the site while people work, and starts it again; closes the mail server for a part of it. Where
+    somebody has found something wrong, it stops.
+    """
 
     def __init__(self, site: Killable, post: PostOffice, ledger: Ledger, chance: random.Random):
         self.site, self.post, self.ledger, self.chance = site, post, ledger, chance
@@ -108,6 +110,8 @@ class Storm:
     def rage(self) -> None:
         for left in range(KILLS, 0, -1):
             done = self.ledger.done
+            if self.ledger.error:
+                return
             self.wait_for_acts(done + self.chance.randint(1, max(1, 2 * (ALL - done) // (left + 1))))
             if left == CLOSED:
                 self.post.close()
@@ -145,6 +149,8 @@ class Storm:
     def begin(self) -> None:
         self.site.start()
         self.site.wait_until_it_answers()
+        if not self.is_closed:
+            do_now()
         self.up.set()
 
 
@@ -176,7 +182,7 @@ def test_what_is_acknowledged_is_there_once_however_often_the_server_is_killed(s
                 for number in range(APPLICANTS)
             ]
             storm.rage()
-            storm.open_mail()
+            until(lambda: do_now() or all(work.done() for work in working), "the last of what people do")
         for work in working:
             work.result()
         until(is_all_done, "the end of what is queued")
@@ -244,6 +250,8 @@ def check_letters(ledger: Ledger, post: PostOffice) -> None:
     letters = {f"<letter-{key}" for key in Letter.objects.values_list("pk", flat=True)}
     reviews = {f"<review-{key}" for key in Review.objects.values_list("pk", flat=True)}
     assert names == letters | reviews
+    enclosed = {mail.name: mail.files for mail in post.taken}
+    assert sum(enclosed.values()) == APPLICANTS  # the receipts
     for mail in twice(post):
         assert was_cut_off(mail, post), mail
 
