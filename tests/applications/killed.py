@@ -27,7 +27,7 @@ from django.db import connections
 from django.utils.functional import cached_property
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 300
 LINK = re.compile(r"http://\S+/[\w-]{43}/")
 
 
@@ -36,7 +36,7 @@ def until(is_so: Callable[[], Any], what: str) -> None:
     deadline = time.monotonic() + LONGEST_SECONDS
     while not is_so():
         assert time.monotonic() < deadline, f"never came: {what}"
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def free_port() -> int:
