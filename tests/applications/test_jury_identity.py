@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
-from showcase.applications.desk.sending import snapshot
+from showcase.applications.desk.sending import snapshot, submit
 from showcase.applications.files.taking import take
 from showcase.applications.jury.identity import neutral_name, shown_name
 from showcase.applications.models import EventKind, State
@@ -16,6 +16,7 @@ from showcase.applications.models.attachments import AttachmentKind
 from showcase.applications.sections import plan_of
 from showcase.applications.steps import SITE, held, move
 from studio.roles import JURORS, MODERATORS
+from tests.applications.carried import add_images
 from tests.applications.jurors import (
     give,
     make_juror,
@@ -26,7 +27,7 @@ from tests.applications.jurors import (
     send,
     set_rules,
 )
-from tests.applications.world import COMPLETE, fill
+from tests.applications.world import COMPLETE, fill, make_application
 
 # What says who applies.
 WORDS = (
@@ -145,6 +146,23 @@ def test_the_lead_sees_who_applies_unless_the_file_is_theirs_to_score(client, ap
         text = shown(client, both, address)
         for words in WORDS:
             assert words not in text, (words, address)
+
+
+@pytest.mark.usefixtures("hidden")
+def test_who_took_the_pictures_is_not_told_before_the_scores_are_in(client, grid):
+    application = make_application(grid)
+    fill(application)
+    add_images(application, number=1)
+    submit(application.people.get())
+    juror = make_juror()
+    application.refresh_from_db()
+    [review] = give(application, juror)
+    address = page("file", application.pk)
+    before = shown(client, juror, address)
+    assert "Le puits, vue 1" in before
+    assert "Photo 1" not in before
+    send(review)
+    assert "Photo 1 : Ali" in shown(client, juror, address)
 
 
 @pytest.mark.usefixtures("hidden")

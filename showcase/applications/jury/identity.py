@@ -31,7 +31,10 @@ def hides(user: Any, application: Application, reviews: Iterable[Review], rules:
 def without_identity(sections: Mapping[str, Kept]) -> dict[str, Kept]:
     """What is kept of a file, without what says who applies."""
     return {
-        code: {name: texts for name, texts in kept.items() if name not in HIDDEN.get(code, ())}
+        # In a row, the name of a field stands last.
+        code: {
+            name: texts for name, texts in kept.items() if name.rpartition("-")[2] not in HIDDEN.get(code, ())
+        }
         for code, kept in sections.items()
         if code not in HIDDEN or HIDDEN[code]
     }

@@ -16,7 +16,12 @@ from showcase.models import Criterion
 BEFORE = (ProjectSection, NeedSection, PeopleSection)
 AFTER = (FiguresSection, PlaceSection, ImagesSection, ContactsSection, ConsentSection)
 # The sections that say who applies: hidden from jurors while identities are.
-WHO = {"contacts": (), "project": ("organisation", "website"), "place": ("address",)}
+WHO = {
+    "contacts": (),
+    "project": ("organisation", "website"),
+    "place": ("address",),
+    "images": ("credit",),
+}
 CRITERION = "criterion-"
 
 
@@ -39,16 +44,6 @@ class Plan:
     @property
     def criteria(self) -> Iterator[CriterionSection]:
         return (form for form in self.forms.values() if isinstance(form, CriterionSection))
-
-    @cached_property
-    def is_complete(self) -> bool:
-        """Whether nothing keeps the file from being sent."""
-        return not any(form.gaps() for form in self.forms.values())
-
-    @property
-    def finished(self) -> int:
-        """How many sections have something in them and nothing missing."""
-        return sum(not form.gaps() and (not form.is_empty or not form.needed) for form in self.forms.values())
 
 
 def kinds_of(application: Application) -> dict[str, type[SectionForm]]:
