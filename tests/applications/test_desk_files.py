@@ -3,8 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from showcase.applications.desk.sending import submit
+from showcase.applications.desk.sheets import Sheet
+from showcase.applications.desk.writing import save_sheet
 from showcase.applications.models import Attachment, Person, Section
 from showcase.applications.models.attachments import ScanState
+from showcase.applications.sections import plan_of
 from tests.applications.carried import picture_file
 from tests.applications.desks import at, come_in, data_of, save, save_json, soup
 from tests.applications.kept import PDF
@@ -182,3 +186,14 @@ def test_a_script_keeps_the_file_that_a_button_has_added(client, draft):
     key = data_of(draft, CODE)["row-0-attachment"][0]
     save_json(client, draft, CODE, 1, **{"row-0-title": "Deux", "row-0-attachment": key})
     assert data_of(draft, CODE)["row-0-attachment"] == [key]
+
+
+def test_a_file_that_comes_while_the_application_is_sent_leaves_nothing(grid, rf):
+    application = make_complete(grid)
+    person = Person.objects.select_related("application__grid").get()
+    sent = {"version": "1", "row-0-title": "Rapport", "row-0-file": pdf()}
+    request = rf.post("/", sent, headers={"accept": "application/json"})
+    submit(application.people.get())
+    answer = save_sheet(Sheet(request, person, plan_of(person.application), CODE))
+    assert answer.status_code == 409
+    assert not Attachment.objects.exists()

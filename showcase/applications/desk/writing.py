@@ -41,7 +41,7 @@ def section(request: HttpRequest, person: Person, code: str) -> HttpResponseBase
         raise Http404
     sheet = Sheet(request, person, plan, code)
     if request.method == "POST":
-        return _too_long(sheet) or _saved(sheet)
+        return _too_long(sheet) or save_sheet(sheet)
     if not person.application.is_open:
         return redirect(file_address(person.application, "state"))
     known = Section.objects.filter(application=person.application, code=code).first()
@@ -87,7 +87,8 @@ def _typed(kind: type[SectionForm], sent: QueryDict) -> Kept:
     }
 
 
-def _saved(sheet: Sheet) -> HttpResponseBase:
+def save_sheet(sheet: Sheet) -> HttpResponseBase:
+    """Keep what was sent for a section, with its files, and say what became of it."""
     kind, person = sheet.kind, sheet.person
     sent = sheet.request.POST.copy()
     refused = take_files(sheet.request, person, kind, sent)
@@ -99,7 +100,10 @@ def _saved(sheet: Sheet) -> HttpResponseBase:
     except LateError as late:
         return sheet.late(kept_of(kind, sent), late.theirs, refused)
     except ShutError:
-        return sheet.shut(kept_of(kind, sent))
+        typed = kept_of(kind, sent)
+        answer = sheet.shut(typed)
+        forget_left(sheet.application, typed)  # a file that came with it has no place any more
+        return answer
     if sheet.wants_json:
         return _told(sheet, kept, numbers)
     forget_left(sheet.application, sheet.plan.kept.get(sheet.code, {}))
