@@ -11,9 +11,13 @@ from django_tasks_db.models import DBTaskResult
 
 from home.unfinished import take_back
 from showcase.applications import keys
+from showcase.applications.keeping.telling import tell_team
 from showcase.applications.letters.posting import post, post_forgotten
+from showcase.applications.letters.team import MAILS_PER_HOUR
 from showcase.applications.letters.writing import write
 from showcase.applications.models import AccessKey, Letter
+from tests.applications.doors import counting
+from tests.applications.jurors import make_sent
 from tests.applications.world import make_application
 
 SECRET = re.compile(r"/fr/\S*/([\w-]{43})/")
@@ -109,3 +113,14 @@ def test_a_server_that_does_not_answer_is_asked_again_and_the_letter_stays(db, s
     now = timezone.now()
     later = DBTaskResult.objects.filter(run_after__range=(now, now + timedelta(hours=1)))
     assert later.filter(task_path=post.module_path).count() == 1
+
+
+def test_a_project_cannot_fill_the_mailbox_of_the_team(grid, settings):
+    settings.CACHES = counting()
+    settings.CONTACT_EMAIL = "team@example.org"
+    application, other = make_sent(grid), make_sent(grid, email="other@example.org")
+    for _time in range(MAILS_PER_HOUR + 5):
+        tell_team.call(application.pk, "correction")
+    assert len(mail.outbox) == MAILS_PER_HOUR
+    tell_team.call(other.pk, "correction")
+    assert len(mail.outbox) == MAILS_PER_HOUR + 1
