@@ -9,7 +9,7 @@ from showcase.applications.door.own import begin
 from showcase.applications.files.scanning import scan
 from showcase.applications.models import Application, Attachment, Person, Section, State
 from showcase.applications.models.attachments import ScanState
-from showcase.applications.sections.base import Kept
+from showcase.applications.sections.base import Kept, attachments_named
 from showcase.applications.sections.closing import ConsentSection
 from showcase.applications.sections.plan import kinds_of
 from showcase.applications.steps import held
@@ -77,7 +77,7 @@ def _copies(old: Application, key: uuid.UUID) -> dict[str, Attachment]:
     """{key of an attachment: its copy, not saved yet}, of those that the sections name. Each has a content of
     its own, so that either file can be deleted. One whose content is not there is left out.
     """
-    named = {text for data in old.sections.values_list("data", flat=True) for text in _named(data)}
+    named = attachments_named(old.sections.values_list("data", flat=True))
     copies = {}
     for attachment in old.attachments.exclude(scan=ScanState.REFUSED):
         if str(attachment.key) not in named:
@@ -92,10 +92,6 @@ def _copies(old: Application, key: uuid.UUID) -> dict[str, Attachment]:
             continue
         copies[str(attachment.key)] = copy
     return copies
-
-
-def _named(data: Kept) -> list[str]:
-    return [text for name, texts in data.items() if name.endswith("-attachment") for text in texts]
 
 
 def _fill(grown: Application, old: Application, copies: dict[str, Attachment]) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from home.models import User
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import Application, EventKind, Message, State
+from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.steps import Actor, NotNowError, held, move, record
 
 LINK_MINUTES = 7 * 24 * 60
@@ -17,7 +18,7 @@ def ask(application: Application, user: User, text: str, section: str = "", *, t
     A token sent twice is one question. Raises NotNowError where the jury does not have the file.
     """
     with held(application) as file:
-        if file.state not in (State.RECEIVED, State.READING, State.QUESTIONS):
+        if file.state not in WITH_THE_JURY:
             raise NotNowError(file.state)
         try:
             with transaction.atomic():

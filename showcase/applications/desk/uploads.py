@@ -1,7 +1,5 @@
 """The files of a section: those that come with its form, and those that are taken out of it."""
 
-from collections.abc import Iterable
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
@@ -9,7 +7,7 @@ from showcase.applications.files.taking import RefusedError, take
 from showcase.applications.models import Application, Person
 from showcase.applications.models.attachments import AttachmentKind
 from showcase.applications.sections import SectionForm
-from showcase.applications.sections.base import MOST_ROWS, Kept
+from showcase.applications.sections.base import MOST_ROWS, Kept, attachments_named
 from showcase.applications.sections.proof import ImagesSection
 from showcase.applications.steps import held
 
@@ -42,29 +40,18 @@ def take_out(sent: QueryDict) -> None:
 
 
 def forget_left(application: Application, before: Kept) -> None:
-    """Delete the attachments that a section named before it was saved, where nothing names them any more:
-    neither a section nor a version that was sent.
+    """Delete the attachments that a section named before it was saved, or would have named, where nothing
+    names them: neither a section nor a version that was sent.
     """
-    if not _keys([before]):
+    if not attachments_named([before]):
         return
     with held(application) as file:
-        named = _keys(file.sections.values_list("data", flat=True))
-        left = _keys([before]) - named
+        named = attachments_named(file.sections.values_list("data", flat=True))
+        left = attachments_named([before]) - named
         if not left:
             return
         for sections in file.snapshots.values_list("sections", flat=True):
-            left -= _keys(sections.values())
+            left -= attachments_named(sections.values())
         for attachment in file.attachments.all():
             if str(attachment.key) in left:
                 attachment.delete()
-
-
-def _keys(sections: Iterable[Kept]) -> set[str]:
-    return {
-        text
-        for data in sections
-        for name, texts in data.items()
-        if name.endswith("-attachment")
-        for text in texts
-        if text
-    }

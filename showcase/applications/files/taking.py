@@ -17,6 +17,7 @@ from showcase.applications.files.refusing import RefusedError
 from showcase.applications.files.scanning import scan
 from showcase.applications.models import Application, Attachment, Person
 from showcase.applications.models.attachments import AttachmentKind, ScanState
+from showcase.applications.sections.base import attachments_named
 from showcase.applications.steps import held
 
 __all__ = ["RefusedError", "forget_unused", "take"]
@@ -117,13 +118,7 @@ def forget_unused(application: Application) -> int:
     sections = list(application.sections.values_list("data", flat=True))
     for sent in application.snapshots.values_list("sections", flat=True):
         sections += sent.values()
-    named = {
-        text
-        for data in sections
-        for name, texts in data.items()
-        if name.endswith("-attachment")
-        for text in texts
-    }
+    named = attachments_named(sections)
     unused = [found for found in application.attachments.all() if str(found.key) not in named]
     for attachment in unused:
         attachment.delete()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -40,13 +40,7 @@ def with_load(people: QuerySet[User]) -> QuerySet[Any]:
     """The same people, each with `waiting`: how many files wait for their scores. The least busy first, and
     always in one order.
     """
-    waiting = Review.objects.filter(
-        Q(conflict=None) | Q(conflict=False),
-        juror=OuterRef("pk"),
-        sent_at=None,
-        round=F("application__round"),
-        application__state__in=[*WITH_THE_JURY],
-    )
+    waiting = Review.objects.waiting().filter(juror=OuterRef("pk"))
     count = waiting.order_by().values("juror").annotate(number=Count("pk")).values("number")
     return people.annotate(waiting=Coalesce(Subquery(count), 0)).order_by("waiting", "pk")
 
@@ -96,7 +90,7 @@ def take_off(review: Review, actor: Actor) -> None:
 
 def lacking(application: Application) -> int:
     """How many jurors a held file still needs in its round."""
-    there = Review.objects.filter(application=application, round=application.round).exclude(conflict=True)
+    there = Review.objects.standing().filter(application=application, round=application.round)
     return max(0, ApplicationRules.load().jurors_per_file - there.count())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -82,6 +82,5 @@ class LeadsFilter(JurorsFilter):
 
 def _asked() -> QuerySet[Review]:
     """The reviews of the present round of the file of an outer query, without those that a conflict ended."""
-    return Review.objects.filter(
-        Q(conflict=None) | Q(conflict=False), application=OuterRef("pk"), round=F("application__round")
-    )
+    present = {"application": OuterRef("pk"), "round": F("application__round")}
+    return Review.objects.standing().filter(**present)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -48,13 +48,7 @@ class FilesThatWait(Component):
         return {"panel": self, "lines": [*own, *led]}
 
     def _own(self) -> list[Line]:
-        reviews = Review.objects.filter(
-            Q(conflict=None) | Q(conflict=False),
-            juror=self.user,
-            sent_at=None,
-            round=F("application__round"),
-            application__state__in=[*WITH_THE_JURY],
-        )
+        reviews = Review.objects.waiting().filter(juror=self.user)
         found = reviews.select_related("application").prefetch_related("application__reviews")
         rules = ApplicationRules.load()
         return [
@@ -71,9 +65,7 @@ class FilesThatWait(Component):
         ]
 
     def _led(self) -> list[Line]:
-        asked = Review.objects.filter(
-            Q(conflict=None) | Q(conflict=False), application=OuterRef("pk"), round=OuterRef("round")
-        )
+        asked = Review.objects.standing().filter(application=OuterRef("pk"), round=OuterRef("round"))
         files = files_for(self.user).exclude(reviews__in=self._own_reviews())
         alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
         read = files.filter(Exists(asked), ~Exists(asked.filter(sent_at=None)), state=State.READING)

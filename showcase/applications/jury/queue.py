@@ -91,8 +91,8 @@ class QueueView(ReportView):
         """A search would say which hidden file has a name; to a lead too, while a file is theirs to score."""
         if not self.rules.hides_identity:
             return True
-        own = Review.objects.filter(juror=self.request.user, application__state__in=WITH_THE_JURY)
-        return self.leads and not own.exclude(conflict=True).exists()
+        own = Review.objects.standing().filter(juror=self.request.user)
+        return self.leads and not own.filter(application__state__in=WITH_THE_JURY).exists()
 
     @property
     def filterset_class(self) -> type:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from showcase.applications.jury.identity import HIDDEN, neutral_name, without_identity
 from showcase.applications.models import Application, Attachment, Snapshot
+from showcase.applications.models.attachments import ScanState
 from showcase.applications.sections import Plan, RowForm, SectionForm, plan_of
 from showcase.applications.sections.changes import Answer, Change, answers, changes
 from showcase.applications.sections.proof import CriterionSection, ImagesSection
@@ -37,7 +38,7 @@ class Evidence:
     @property
     def is_ready(self) -> bool:
         """Whether there is an attachment that may be opened."""
-        return self.attachment is not None and self.attachment.scan == "clean"
+        return self.attachment is not None and self.attachment.scan == ScanState.CLEAN
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from showcase.applications.keeping.figures import Cell, Table, first_day, morning
+from showcase.applications.keeping.figures import Cell, Table, first_day
+from showcase.applications.keeping.terms import morning
 from showcase.applications.models import Score
 from showcase.figures.charts import Bar, Chart, Part
 from showcase.models import Criterion, Finding

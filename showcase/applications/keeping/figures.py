@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from showcase.applications.carrying.making import months_later
 from showcase.applications.jury.assigning import jurors
+from showcase.applications.jury.opening import name_of
+from showcase.applications.keeping.terms import morning
 from showcase.applications.models import Event, EventKind, Review, State, Trace
 from showcase.applications.models.files import WITH_THE_JURY
 from showcase.figures.charts import Bar, Chart, Part
@@ -46,10 +48,6 @@ def first_day(today: datetime.date) -> datetime.date:
 
 def month_name(month: datetime.date) -> str:
     return capfirst(date_format(month, "YEAR_MONTH_FORMAT"))
-
-
-def morning(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 # --- What came, and what became of it
@@ -241,7 +239,3 @@ def _juror_chart(rows: list[list[Any]]) -> Chart:
     parts = [Part("sent", SENT), Part("waiting", WAITING)]
     bars = [Bar(str(number), row[0], (row[2], row[3])) for number, row in enumerate(rows)]
     return Chart("jurors", _("Scores sent and waiting, juror by juror"), gettext_lazy("files"), parts, bars)
-
-
-def name_of(user: Any) -> str:
-    return str(user.get_full_name() or user.get_username())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from showcase.applications.carrying.making import months_later
 from showcase.applications.keeping.deleting import LETTER, delete
-from showcase.applications.keeping.terms import NOTICE, draft_ends, kept_until, notice_of, notice_on
+from showcase.applications.keeping.terms import NOTICE, draft_ends, kept_until, morning, notice_of, notice_on
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import AccessKey, Application, ApplicationRules, Letter, State
 from showcase.applications.steps import held
@@ -81,13 +81,13 @@ def _draft_is_over(file: Application, rules: ApplicationRules, today: datetime.d
 
 def _drafts_older_than(months: int, today: datetime.date) -> QuerySet[Application]:
     day = months_later(today, -months) + SLACK
-    return Application.objects.filter(state=State.DRAFT, touched_at__lt=_morning(day))
+    return Application.objects.filter(state=State.DRAFT, touched_at__lt=morning(day))
 
 
 def answered_to_delete(today: datetime.date) -> Iterator[Application]:
     """Refused and withdrawn files whose time is over."""
     rules = ApplicationRules.load()
-    before = _morning(months_later(today, -rules.refused_months) + SLACK)
+    before = morning(months_later(today, -rules.refused_months) + SLACK)
     files = Application.objects.filter(state__in=(State.REFUSED, State.WITHDRAWN), state_since__lt=before)
     for file in in_batches(files):
         if _answered_is_over(file, rules, today):
@@ -102,10 +102,6 @@ def delete_answered(file: Application, today: datetime.date) -> bool:
 def _answered_is_over(file: Application, rules: ApplicationRules, today: datetime.date) -> bool:
     ends = kept_until(file, rules) if file.state in (State.REFUSED, State.WITHDRAWN) else None
     return ends is not None and ends <= today
-
-
-def _morning(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 def forget_links() -> int:

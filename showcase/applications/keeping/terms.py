@@ -14,6 +14,11 @@ NOTICE = "draft_ends"
 LEAST_NOTICE = timedelta(days=25)
 
 
+def morning(day: datetime.date) -> datetime.datetime:
+    """When a day begins here."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
 def kept_until(application: Application, rules: ApplicationRules) -> datetime.date | None:
     """The day on which a file is deleted by rule; None while the jury has it and while its page is public."""
     if application.state == State.DRAFT:

@@ -26,6 +26,7 @@ from showcase.applications.keeping.forms import CorrectionForm, SureForm
 from showcase.applications.keeping.terms import draft_ends, kept_until
 from showcase.applications.keeping.withdrawing import WITHDRAWABLE, withdraw
 from showcase.applications.models import Application, ApplicationRules, EventKind, Person, State
+from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.sections.plan import kinds_of
 from showcase.applications.steps import Actor, NotNowError, held, record
 from showcase.applications.who import file_address, leave, on_file, private
@@ -159,7 +160,7 @@ def _page(request: HttpRequest, person: Person, forms: Forms, *, status: int = 2
         "until": draft_ends(application, rules, today=timezone.localdate())
         if is_draft
         else kept_until(application, rules),
-        "is_with_jury": state in (State.RECEIVED, State.READING, State.QUESTIONS),
+        "is_with_jury": state in WITH_THE_JURY,
         "may_correct": state in CORRECTED_BY_MESSAGE,
         "may_withdraw": state in WITHDRAWABLE,
         "may_delete": may_delete(application),

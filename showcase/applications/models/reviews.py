@@ -1,18 +1,33 @@
 """What jurors make of a file: a declaration first, then scores that stay sealed until they are sent."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from showcase.applications.models.files import Application
+from showcase.applications.models.files import WITH_THE_JURY, Application
 from showcase.applications.record import NeverRewritten
 from showcase.models.assessments import Finding
+
+
+class ReviewQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Without those that a conflict of interest ended."""
+        return self.filter(Q(conflict=None) | Q(conflict=False))
+
+    def waiting(self) -> Self:
+        """Those whose scores are still to come, of files that the jury has."""
+        now = {"round": F("application__round"), "application__state__in": [*WITH_THE_JURY]}
+        return self.standing().filter(sent_at=None, **now)
 
 
 class Review(models.Model):
     """One juror's reading of a file in one round. `conflict` is None until the juror has declared."""
 
+    objects = ReviewQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reviews")

@@ -7,7 +7,7 @@ be empty when the file is sent.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -118,6 +118,18 @@ def _gaps(form: forms.Form, needed: tuple[str, ...]) -> list[Gap]:
             words = _("Still to tick.") if isinstance(field, forms.BooleanField) else _("Still to fill in.")
             found.append(Gap(bound.html_name, str(field.label), words, is_missing=True))
     return found
+
+
+def attachments_named(sections: Iterable[Kept]) -> set[str]:
+    """The keys of the attachments that sections name."""
+    return {
+        text
+        for kept in sections
+        for name, texts in kept.items()
+        if name.endswith("-attachment")
+        for text in texts
+        if text
+    }
 
 
 def kept_of(section: type[SectionForm], sent: Mapping[str, Any]) -> Kept:
