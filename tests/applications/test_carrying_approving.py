@@ -282,3 +282,19 @@ def test_checking_costs_the_same_however_long_the_page_is(client, grid):
     )
     page.save_revision()
     assert cost() == few
+
+
+def test_a_story_stands_under_its_headings_and_a_heading_that_changes_is_looked_at_again(client, grid):
+    application = make_accepted(grid, user=make_user())
+    come_in(client)
+    page = BeautifulSoup(client.get(address("approve", application.key)).content, "html.parser")
+    headings = [heading.text for heading in page.select("#part-story dt")]
+    assert "L’histoire" in headings
+    said = page.select("#part-story dd")[headings.index("L’histoire")].text
+    assert "2015.\n\nDepuis" in said
+    send(client, application, **parts_sent(client, application) | {"story-right": "on"}, save="story")
+    draft = application.page.get_latest_revision_as_object()
+    body = [(block.block_type, block.value) for block in draft.body]
+    change_draft(application, body=[("heading", "Autrement"), *body[1:]])
+    page = BeautifulSoup(client.get(address("approve", application.key)).content, "html.parser")
+    assert page.select_one("#part-story .notice")

@@ -121,6 +121,29 @@ def test_the_button_goes_on_to_the_next_section_and_says_what_stays_to_be_correc
     assert answer.headers["Location"] == at(draft)
 
 
+def test_away_from_its_row_a_field_is_called_with_it(client, draft):
+    rows = {"row-0-title": "Bilan", "row-0-url": "https://example.org/b", "row-1-url": "htp:/x"}
+    save(client, draft, "criterion-risk", level="partly", claim="Oui.", **rows)
+    page = soup(client.get(at(draft, "section", "criterion-risk") + "?check=1"))
+    told = {line["href"]: line.text for line in page.select(".form__errors a")}
+    assert told == {"#id_row-1-title": "Preuve 2, titre du document", "#id_row-1-url": "Preuve 2, adresse"}
+    missing = soup(client.get(at(draft, "send"))).select_one(".gaps a[href$=id_row-1-url]")
+    assert missing.text == "Preuve 2, adresse"
+
+
+def test_what_may_stay_empty_says_so(client, draft):
+    project, risk = (soup(client.get(at(draft, "section", code))) for code in ("project", "criterion-risk"))
+    assert said_of(project, "website").endswith("Facultatif.")
+    assert project.find(id="id_sdgs_help").text.strip().endswith("Facultatif.")
+    for page, name in ((project, "name"), (risk, "claim"), (risk, "row-0-url"), (risk, "row-0-file")):
+        assert "Facultatif" not in said_of(page, name)
+
+
+def test_an_agreement_is_ticked_not_filled_in(client, draft):
+    page = soup(client.get(at(draft, "section", "consent") + "?check=1"))
+    assert said_of(page, "is_true") == "Reste à cocher."
+
+
 def test_a_criterion_stands_beside_its_form_word_for_word(client, draft, grid):
     criterion = grid.criteria.get(code="risk")
     criterion.good_evidence, criterion.weak_evidence = "Des comptes.", "Une promesse."

@@ -61,6 +61,21 @@ def test_files_come_last_changed_first_a_page_at_a_time(client, grid, rules, cou
     assert client.get(f"{address('files')}?page=x").status_code == 200
 
 
+def test_a_file_that_waits_for_its_project_stands_out(client, grid, rules):
+    asked = {
+        make_application(grid, state=State.QUESTIONS).key,
+        make_application(grid, state=State.ACCEPTED).key,
+    }
+    make_application(grid, state=State.READING)
+    make_application(grid, state=State.ACCEPTED, approved_at=timezone.now())
+    come_in(client)
+    lines = page_of(client.get(address("files"))).select(".sections li")
+    assert len(lines) == 4
+    assert {address("file", key) for key in asked} == {
+        line.a["href"] for line in lines if line.select_one(".sections__state--asks")
+    }
+
+
 def test_two_clicks_begin_one_file(client, grid, rules):
     come_in(client)
     sent = {"token": token_on_page(client)}
