@@ -42,7 +42,7 @@ def test_a_letter_is_queued_once_and_sent_once(db):
 def test_a_letter_ends_with_who_writes(db, settings):
     settings.WAGTAILADMIN_BASE_URL = "https://passerelle.example"
     post.call(entry().pk)
-    assert mail.outbox[0].body.endswith("\n-- \nPasserelle\nhttps://passerelle.example\n")
+    assert mail.outbox[0].body.endswith("\n-- \nPasserelle, passerelle.example\n")
 
 
 def test_letters_to_the_longest_address_are_told_apart(grid):

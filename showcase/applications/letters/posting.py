@@ -25,8 +25,9 @@ from showcase.applications.models import Application, Letter
 # What a mail takes at most, in the mail server's longest silences (EMAIL_TIMEOUT).
 EXCHANGES = 6
 SILENCE_SECONDS = 20
-# Who writes. Mail programs know it by its first line, and leave it out of replies.
-SIGNATURE = "\n-- \n{name}\n{address}\n"
+# Who writes. Mail programs know it by its first line, and leave it out of replies. The one address to follow
+# in a letter is its link: this is no other.
+SIGNATURE = "\n-- \n{name}, {host}\n"
 
 # {name: what gives (name of the file, content, type) of an enclosure}
 _enclosures: dict[str, Callable[[Application], tuple[str, bytes, str]]] = {}
@@ -83,7 +84,7 @@ def _mail_of(letter: Letter) -> EmailMessage:
     body = letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body
     mail = EmailMessage(
         subject=letter.subject,
-        body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, address=settings.WAGTAILADMIN_BASE_URL),
+        body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, host=host),
         to=[letter.to],
         headers={"Message-ID": message_id(f"letter-{letter.pk}-{int(letter.written_at.timestamp())}")},
     )
