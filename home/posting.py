@@ -44,5 +44,8 @@ def _hand_over(mail: EmailMessage, server: Any, task: Any, *arguments: Any, atte
 
 def message_id(name: str) -> str:
     """The Message-ID of a mail that has a name of its own: by it mail programs know one that comes twice."""
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
-    return f"<{name}@{host}>"
+    return f"<{name}@{host_of_site()}>"
+
+
+def host_of_site() -> str:
+    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"

@@ -46,7 +46,7 @@ def test_the_link_of_the_letter_opens_the_answer(application, lead, mailbox, cli
     post.call(Letter.objects.get(kind="refused").pk)
     [envelope] = mailbox.envelopes
     mail = email.message_from_bytes(envelope.original_content, policy=policy.default)
-    [link, _site] = re.findall(r"http\S+", mail.get_body().get_content())
+    [link] = re.findall(r"http\S+", mail.get_body().get_content())
     path = "/" + link.split("/", 3)[3]
     response = client.post(path, follow=True)
     with override("fr"):

@@ -249,7 +249,7 @@ def test_the_last_letter_leads_nowhere_and_goes_to_everybody(showcase, grid, cli
     assert {message.to[0] for message in last} == {"nora@example.org", "ali@example.org"}
     for message in last:
         assert "Le puits commun" in message.subject
-        assert "/proposer" not in message.body
+        assert "http" not in message.body
 
 
 def test_the_browser_forgets_the_address_with_the_last_file_and_not_before(grid, client):

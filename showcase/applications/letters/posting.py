@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from home.posting import message_id, send_or_retry
+from home.posting import host_of_site, message_id, send_or_retry
 from home.unfinished import taken_back
 from showcase.applications.keys import link_of, make_key
 from showcase.applications.models import Application, Letter
@@ -84,7 +84,7 @@ def _mail_of(letter: Letter) -> EmailMessage:
     body = letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body
     mail = EmailMessage(
         subject=letter.subject,
-        body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, host=host),
+        body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, host=host_of_site()),
         to=[letter.to],
         headers={"Message-ID": message_id(f"letter-{letter.pk}-{int(letter.written_at.timestamp())}")},
     )
