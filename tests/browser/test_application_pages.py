@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_every_page import MOST_BYTES, MOST_BYTES_WITH_A_MAP
+from tests.browser.test_every_page import MOST_BYTES, MOST_BYTES_WITH_A_MAP, SCHEMES
 
 pytestmark = pytest.mark.browser
 
@@ -145,14 +145,14 @@ def test_axe_finds_nothing_where_something_is_to_be_corrected(filed, browsers, p
 @pytest.mark.parametrize("place", parameters(JURY))
 def test_axe_finds_nothing_on_the_pages_of_the_jury(filed, browsers, place):
     who, name, state = place
-    for scheme in ("light", "dark"):
-        see(browsers(who), filed.desk(name, state), 1280, scheme, context="#main")
+    for scheme, rules in SCHEMES.items():
+        see(browsers(who), filed.desk(name, state), 1280, scheme, context="#main", options=rules)
 
 
 @pytest.mark.parametrize("path", TEAM.values(), ids=TEAM)
 def test_axe_finds_nothing_on_the_pages_of_the_team(filed, browsers, path):
-    for scheme in ("light", "dark"):
-        see(browsers("lead"), path, 1280, scheme, context="#main")
+    for scheme, rules in SCHEMES.items():
+        see(browsers("lead"), path, 1280, scheme, context="#main", options=rules)
 
 
 @pytest.mark.parametrize("place", parameters(CHECKED))
