@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from home.models.contact import ContactMessage
-from home.posting import send_or_retry
+from home.posting import id_of_mail, send_or_retry
 from home.public_form import PublicForm
 from home.typography import one_line
 
@@ -31,6 +31,7 @@ def pass_on(message_id: int, attempt: int = 0) -> None:
         body=f"{message.message}\n\n-- \n{message.name} <{message.email}>",
         to=[recipient],
         reply_to=[message.email],
+        headers={"Message-ID": id_of_mail(f"message-{message.pk}")},
     )
     send_or_retry(mail, pass_on, message_id, attempt=attempt)
     message.sent_at = timezone.now()

@@ -42,7 +42,7 @@ def _hand_over(mail: EmailMessage, server: Any, task: Any, *arguments: Any, atte
         raise
 
 
-def message_id(name: str) -> str:
+def id_of_mail(name: str) -> str:
     """The Message-ID of a mail that has a name of its own: by it mail programs know one that comes twice."""
     return f"<{name}@{host_of_site()}>"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from django_tasks import task
 
 from home.contact import contact_address
-from home.posting import send_or_retry
+from home.posting import id_of_mail, send_or_retry
 from home.typography import one_line
 from showcase.questions.models import Question
 
@@ -27,6 +27,7 @@ def tell_editors(question_id: int, attempt: int = 0) -> None:
             body=_text("showcase/questions/for_editors.txt", question, _admin_address(question)),
             to=[recipient],
             reply_to=[question.email] if question.email else None,
+            headers={"Message-ID": id_of_mail(f"question-{question_id}")},
         )
     send_or_retry(mail, tell_editors, question_id, attempt=attempt)
     Question.objects.filter(pk=question_id).update(sent_at=timezone.now())
@@ -51,6 +52,7 @@ def tell_reader(question_id: int, attempt: int = 0) -> None:
             subject=one_line(gettext("Your question about %(project)s") % {"project": question.title}),
             body=_text("showcase/questions/for_reader.txt", question, _page_address(question)),
             to=[question.email],
+            headers={"Message-ID": id_of_mail(f"answer-{question_id}")},
         )
     send_or_retry(mail, tell_reader, question_id, attempt=attempt)
     Question.objects.filter(pk=question_id).update(answer_sent_at=timezone.now())

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300
+STOP_SECONDS = 30
 ADMIN_PASSWORD = "a-password-for-tests"
 FLAGS = [
     "--no-sandbox",
@@ -74,8 +75,17 @@ def running_site(folder: Path, **environment: str) -> Iterator[RunningSite]:
             yield RunningSite(address, environment)
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
-                process.wait(timeout=30)
+                _stop(process)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """End the server and all that it has started: kindly, and for good where that takes too long."""
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:

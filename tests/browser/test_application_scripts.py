@@ -169,7 +169,7 @@ def test_a_field_counts_and_says_what_is_wrong_once_one_has_left_it(filed, sit):
     summary = page.locator("[name=summary]")
     count = summary.locator("xpath=following-sibling::p[1]")
     summary.fill("é" * 301)
-    expect(count).to_have_text("301 caractères sur 300")
+    expect(count).to_have_text("301 sur 300 caractères")
     saved(page)
     gap = page.locator("#id_summary_gap")
     expect(gap).to_have_count(0)  # nobody is told off while they are in the field

@@ -174,6 +174,7 @@ def test_the_mail_is_sent_once_to_the_publisher_and_answers_go_to_the_sender(db,
     text = envelope.content.decode()
     assert "Reply-To: ada@example.org" in text
     assert "\nBcc:" not in text
+    assert f"Message-ID: <message-{message.pk}@" in text
     message.refresh_from_db()
     assert message.sent_at
 

@@ -208,6 +208,7 @@ def test_the_editors_get_one_mail_and_answer_to_who_asked(project, mailbox, sett
     mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
     assert mail["Reply-To"] == "ada@example.org"
     assert mail["Bcc"] is None
+    assert mail["Message-ID"].startswith(f"<question-{question.pk}@")
     text = mail.get_content()
     for words in (QUESTION["message"], QUESTION["evidence_url"], f"/admin/questions/edit/{question.pk}/"):
         assert words in text

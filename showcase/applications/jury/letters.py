@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django_tasks import task
 
-from home.posting import message_id, send_or_retry
+from home.posting import id_of_mail, send_or_retry
 from showcase.applications.models import Review
 
 
@@ -24,6 +24,6 @@ def tell_juror(review_id: int, attempt: int = 0) -> None:
             subject=gettext("A file waits for you"),
             body=render_to_string("applications/letters/juror.txt", {"address": address}).strip() + "\n",
             to=[review.juror.email],
-            headers={"Message-ID": message_id(f"review-{review.pk}-{int(review.assigned_at.timestamp())}")},
+            headers={"Message-ID": id_of_mail(f"review-{review.pk}-{int(review.assigned_at.timestamp())}")},
         )
     send_or_retry(mail, tell_juror, review_id, attempt=attempt)

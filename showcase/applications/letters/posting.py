@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
-from home.posting import host_of_site, message_id, send_or_retry
+from home.posting import host_of_site, id_of_mail, send_or_retry
 from home.unfinished import taken_back
 from showcase.applications.keys import link_of, make_key
 from showcase.applications.models import Application, Letter
@@ -86,7 +86,7 @@ def _mail_of(letter: Letter) -> EmailMessage:
         subject=letter.subject,
         body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, host=host_of_site()),
         to=[letter.to],
-        headers={"Message-ID": message_id(f"letter-{letter.pk}-{int(letter.written_at.timestamp())}")},
+        headers={"Message-ID": id_of_mail(f"letter-{letter.pk}-{int(letter.written_at.timestamp())}")},
     )
     if letter.encloses and letter.application:
         mail.attach(*_enclosures[letter.encloses](letter.application))
