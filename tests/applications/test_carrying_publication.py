@@ -1,5 +1,7 @@
 """Editors publish what the project has approved; then the file is published, once, and it is told."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
@@ -21,6 +23,7 @@ from tests.applications.carried import (
     add_english,
     add_images,
     address,
+    another_person,
     approve,
     change_draft,
     come_in,
@@ -102,6 +105,24 @@ def test_only_the_page_in_the_language_of_the_file_counts(showcase, grid):
     letter = Letter.objects.get(kind="published")
     assert application.page.full_url in letter.body
     assert ProjectPage.objects.get(pk=english.pk).full_url in letter.body
+
+
+def test_a_translation_that_follows_is_told_once_so_that_it_can_be_put_right(showcase, grid, client):
+    add_english(showcase, grid)
+    application = make_accepted(grid)
+    publish(application)
+    english = ProjectPage.objects.get(pk=application.page.get_translation(locale("en")).pk)
+    english.get_latest_revision().publish()
+    another_person(application, "late@example.org")
+    ProjectPage.objects.get(pk=english.pk).save_revision().publish()
+    letters = Letter.objects.filter(kind="translated")
+    assert [letter.to for letter in letters] == [person.email for person in application.people.all()[:1]]
+    post.call(letters[0].pk)
+    told = mail.outbox[0].body
+    assert ProjectPage.objects.get(pk=english.pk).full_url in told
+    [link] = re.findall(r"http\S+/cle/\S+|http\S+/key/\S+", told)
+    answer = client.post(link, follow=True)
+    assert answer.redirect_chain[-1][0] == address("data", application.key)
 
 
 def test_another_project_is_published_as_ever(showcase, publisher, client):

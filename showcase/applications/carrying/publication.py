@@ -14,20 +14,40 @@ from showcase.applications.models import Application, EventKind, State
 from showcase.applications.steps import SITE, held, move
 from showcase.models import ProjectPage
 
+LINK_MINUTES = 14 * 24 * 60
+
 
 @receiver(page_published, sender=ProjectPage, dispatch_uid="applications_page_published")
 def follow(instance: ProjectPage, **kwargs: Any) -> None:
-    """The page of an accepted file is public: everybody on the file is told, once. A translation that is
-    published moves nothing.
+    """Everybody on the file is told, once, that its page is public, which moves the file; and once of each
+    translation that is published after it, to read what it makes them say.
     """
-    application = Application.objects.filter(page_id=instance.pk, state=State.ACCEPTED).first()
+    carried = Application.objects.filter(state__in=(State.ACCEPTED, State.PUBLISHED))
+    application = carried.filter(page__translation_key=instance.translation_key).first()
     if application is None:
         return
     with held(application) as file:
-        if file.state != State.ACCEPTED:
-            return
-        move(file, State.PUBLISHED, EventKind.PUBLISHED, SITE, page=instance.pk)
-        write_to_all("published", file, number="1", addresses=_addresses(instance))
+        if file.page_id == instance.pk:
+            _tell_of_page(file, instance)
+        elif file.state == State.PUBLISHED and instance.first_published_at == instance.last_published_at:
+            _tell_of_translation(file, instance)
+
+
+def _tell_of_page(file: Application, page: ProjectPage) -> None:
+    if file.state == State.ACCEPTED:
+        move(file, State.PUBLISHED, EventKind.PUBLISHED, SITE, page=page.pk)
+        write_to_all("published", file, number="1", addresses=_addresses(page))
+
+
+def _tell_of_translation(file: Application, page: ProjectPage) -> None:
+    write_to_all(
+        "translated",
+        file,
+        number=page.locale.language_code,
+        leads_to="data",
+        link_minutes=LINK_MINUTES,
+        address=page.full_url,
+    )
 
 
 def _addresses(page: ProjectPage) -> list[str]:
