@@ -69,6 +69,8 @@ def test_what_is_missing_is_listed_with_links_and_keeps_it_from_being_sent(appli
     # Where the links lead, each field says what it lacks, and there is something to go to.
     there = read(client, lead, f"{decide_page(application)}?check")
     assert all(there.select_one(f"#id_{field}") for field in expected)
+    described = there.select_one("#id_risk-would_change")["aria-describedby"]
+    assert "Say what evidence would change it" in there.select_one(f"#{described}").text
     assert "Say what evidence would change it" in there.select_one("#criterion-risk-section").text
 
     client.post(letter_page(application), {"version": version})

@@ -169,7 +169,10 @@ class DecideView(LeadScreen):
         others = form.others() if is_late else {}
 
         def entry(name: str) -> tuple[BoundField, str, str]:
-            return form[name], others.get(name, ""), (problems or {}).get(name, "")
+            bound, lack = form[name], (problems or {}).get(name, "")
+            if lack:
+                bound.field.widget.attrs["aria-describedby"] = f"{bound.auto_id}-problem"
+            return bound, others.get(name, ""), lack
 
         context = self.get_context_data(
             form=form,
