@@ -123,14 +123,18 @@ def _before_colon(found: re.Match) -> str:
 
 
 def _pair_marks(line: str, left: str, right: str) -> str:
-    """Straight quotation marks made left and right ones, by pairs; one without its fellow is an inch."""
-    opened: int | None = None
+    """Straight quotation marks made left and right ones, by pairs, one inside another too; one without its
+    fellow is an inch.
+    """
+    opened: list[int] = []
     signs = list(line)
     for place in [place for place, sign in enumerate(line) if sign == '"']:
-        before, after = line[:place].rstrip(EDGE)[-1:], line[place + 1 :].lstrip(EDGE)[:1]
-        opens = OPENING_MARK.search(before) and after and after not in SPACES
-        if opened is not None and before not in SPACES and CLOSING_MARK.match(after):
-            signs[opened], signs[place], opened = left, right, None
-        elif opens:
-            opened = place
+        head = line[:place].rstrip(EDGE)
+        before, after = head[-1:], line[place + 1 :].lstrip(EDGE)[:1]
+        inside = len(head) - 1 in opened  # a mark that has just opened
+        closes = CLOSING_MARK.match(after) or (after == '"' and not inside)
+        if opened and before not in SPACES and closes:
+            signs[opened.pop()], signs[place] = left, right
+        elif (inside or OPENING_MARK.search(before)) and after and after not in SPACES:
+            opened.append(place)
     return "".join(signs)

@@ -80,6 +80,19 @@ def test_each_language_of_a_page_has_its_own():
     assert typeset("Is it ? « so »", "en") == "Is it ? « so »"
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('""mot""', f"«{N}«{N}mot{N}»{N}»"),
+        ('"a "b" c"', f"«{N}a «{N}b{N}» c{N}»"),
+        ('"a" et 5" de long', f'«{N}a{N}» et 5" de long'),
+    ],
+)
+def test_quotation_marks_stand_in_one_another(html, expected):
+    assert typeset(html, "fr") == expected
+    assert typeset(expected, "fr") == expected
+
+
 @given(
     documents("l'eau ?", "« mot »", '"mot"', "12 345 %", "a@b.org :", "http://x.org/?a ;"),
     st.sampled_from(["fr", "en"]),
