@@ -1,5 +1,6 @@
 """Documents are told by what they are, and written again without what they do, enclose or know."""
 
+import contextlib
 import io
 import time
 import zipfile
@@ -383,6 +384,25 @@ def test_other_things_are_refused_with_words_and_nothing_is_kept(nora, content):
         taken(nora, content, "rapport.docx")
     assert str(refused.value).endswith(".")
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [office({"word/a.xml": b"<a>words, words, words</a>" * 9}), open_document()],
+    ids=["packed", "stored"],
+)
+def test_a_package_of_which_any_byte_is_damaged_is_taken_or_refused(content):
+    for place in range(len(content)):
+        for other in (0, 255, content[place] ^ 1):
+            damaged = content[:place] + bytes([other]) + content[place + 1 :]
+            with contextlib.suppress(RefusedError):
+                documents.written_again(damaged)
+
+
+@pytest.mark.parametrize("words", [b' href="https://evil.example"', b'<o>< href="../a"/></o>'])
+def test_an_address_in_what_is_no_xml_is_refused(words):
+    with pytest.raises(RefusedError):
+        documents.written_again(open_document(parts={"content.xml": words}))
 
 
 def test_a_bomb_within_a_bomb_is_counted_as_one(nora, monkeypatch):

@@ -12,7 +12,6 @@ from showcase.applications.files.kinds import OLD_OFFICE, PROGRAMS, ZIP, not_a_d
 from showcase.applications.files.limits import MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED
 from showcase.applications.files.refusing import RefusedError
 from showcase.applications.files.reliance import (
-    DAMAGED_XML,
     has_listener,
     is_locked,
     kinds_of_parts,
@@ -96,7 +95,9 @@ def _packed_again(content: bytes, allowance: Allowance, *, is_enclosed: bool) ->
                 for entry in package.infolist()
                 if not entry.is_dir()
             ]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, DAMAGED_XML) as error:
+    except RefusedError:
+        raise
+    except Exception as error:  # zipfile, zlib and lxml raise whatever a broken file makes them raise
         raise _damaged() from error
     return _written(parts), extension, content_type
 

@@ -4,7 +4,6 @@ import re
 
 from lxml import etree
 
-DAMAGED_XML = etree.XMLSyntaxError
 # Lists of parts and of relations are short; a document's own text is never taken apart.
 MOST_LIST = 4 * 1024 * 1024
 NOWHERE = "about:blank"
@@ -18,7 +17,7 @@ LOCKED = re.compile(rb"<[\w.-]*:?encryption-data[\s/>]")
 
 
 def _read(content: bytes) -> etree._Element:
-    """The root of a short list. Raises DAMAGED_XML."""
+    """The root of a short list. Raises XMLSyntaxError for what is none."""
     if len(content) > MOST_LIST:
         raise etree.XMLSyntaxError("too long", 0, 0, 0)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
