@@ -130,3 +130,20 @@ def test_a_project_cannot_fill_the_mailbox_of_the_team(grid, settings):
     assert len(mail.outbox) == MAILS_PER_HOUR
     tell_team.call(other.pk, "correction")
     assert len(mail.outbox) == MAILS_PER_HOUR + 1
+
+
+def test_a_mail_that_is_tried_again_is_counted_once(grid, settings):
+    settings.CACHES = counting()
+    settings.CONTACT_EMAIL = "team@example.org"
+    application = make_sent(grid)
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for _time in range(MAILS_PER_HOUR):
+        with pytest.raises(OSError, match="refused"):
+            tell_team.call(application.pk, "correction")
+    settings.EMAIL_BACKEND = backend
+    again = DBTaskResult.objects.filter(task_path=tell_team.module_path, run_after__gt=timezone.now())
+    for task in again:
+        tell_team.call(*task.args_kwargs["args"])
+    assert len(mail.outbox) == MAILS_PER_HOUR

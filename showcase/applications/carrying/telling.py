@@ -24,5 +24,5 @@ def tell_editors(application_id: int, kind: str, attempt: int = 0) -> None:
         return
     page = reverse("wagtailadmin_pages:edit", args=[application.page_id])
     template = "applications/carrying/for_editors.txt"
-    if mail := mail_to_team(application, SUBJECTS[kind], template, page, kind=kind):
+    if mail := mail_to_team(application, SUBJECTS[kind], template, page, attempt=attempt, kind=kind):
         send_or_retry(mail, tell_editors, application_id, kind, attempt=attempt)

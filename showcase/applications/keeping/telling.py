@@ -22,5 +22,5 @@ def tell_team(application_id: int, kind: str, attempt: int = 0) -> None:
         return
     file = reverse("jury:file", args=[application.pk])
     template = "applications/keeping/for_team.txt"
-    if mail := mail_to_team(application, SUBJECTS[kind], template, file, kind=kind):
+    if mail := mail_to_team(application, SUBJECTS[kind], template, file, attempt=attempt, kind=kind):
         send_or_retry(mail, tell_team, application_id, kind, attempt=attempt)

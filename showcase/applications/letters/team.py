@@ -16,15 +16,21 @@ MAILS_PER_HOUR = 10
 
 
 def mail_to_team(
-    application: Application, subject: str | Promise, template: str, path: str, **context: Any
+    application: Application,
+    subject: str | Promise,
+    template: str,
+    path: str,
+    *,
+    attempt: int,
+    **context: Any,
 ) -> EmailMessage | None:
     """The mail to whoever answered the file, or to the publisher where they are gone, in the site's own
     language. `subject` takes the `project`; the template knows `application`, `address` (that of `path`) and
     the context. None where there is nobody to write to, and where they have had enough of one file within
-    an hour: all of it is where the mails lead.
+    an hour: all of it is where the mails lead. A mail that is tried again (`attempt`) was counted before.
     """
     recipient = _recipient(application)
-    if not recipient or too_many(f"team:{application.pk}", MAILS_PER_HOUR):
+    if not recipient or (not attempt and too_many(f"team:{application.pk}", MAILS_PER_HOUR)):
         return None
     context |= {"application": application, "address": settings.WAGTAILADMIN_BASE_URL + path}
     with override(settings.LANGUAGE_CODE):
