@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from showcase.applications.carrying.telling import tell_editors
-from showcase.applications.carrying.yearly import ask_whether_still_true
+from showcase.applications.carrying.yearly import ask_whether_still_true, files_to_ask
 from showcase.applications.letters.posting import post
 from showcase.applications.models import Application, EventKind, Letter, Message, State
 from showcase.models import CriterionAssessment, ProjectPage
@@ -32,9 +32,9 @@ def published(showcase, grid) -> Application:
 
 
 def on(day: date) -> int:
-    """Run the day's question, at that day's noon."""
+    """Run the day's question, at that day's noon. Returns how many projects were written to."""
     with time_machine.travel(f"{day.isoformat()}T12:00:00+00:00", tick=False):
-        return ask_whether_still_true(day)
+        return sum(ask_whether_still_true(file, day) for file in files_to_ask(day))
 
 
 def kinds() -> list[str]:
@@ -154,7 +154,7 @@ def test_a_page_that_is_not_public_or_a_project_that_ended_is_not_asked(publishe
 def test_asking_costs_the_same_however_many_need_no_question(showcase, grid):
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert ask_whether_still_true(timezone.localdate()) == 0
+            assert files_to_ask(timezone.localdate()) == []
         return len(queries)
 
     publish(make_accepted(grid))

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from showcase.applications.carrying import yearly
 from showcase.applications.desk.asking import ask
 from showcase.applications.keeping import daily
 from showcase.applications.keeping.delays import days_to_answer, expected_on
@@ -271,7 +272,7 @@ def test_the_command_does_all_of_it_and_says_so_act_by_act(showcase, grid, time_
         "draft told that it ends: ",
         "refused or withdrawn file deleted: ",
         "late file: apology sent: ",
-        "projects asked whether it is still true: 1",
+        "project asked whether it is still true: ",
         "links forgotten: 2",
         "unsent letters queued again: 1",
     ):
@@ -309,13 +310,32 @@ def test_a_failure_is_named_the_rest_is_done_and_the_code_is_not_0(showcase, gri
     def fails(today):
         raise OSError("no room")
 
-    broken = [daily.AtOnce(job.words, fails) if "still true" in job.words else job for job in daily.JOBS]
+    broken = [daily.AtOnce(job.words, fails) if job.words == "links forgotten" else job for job in daily.JOBS]
     monkeypatch.setattr(daily, "JOBS", tuple(broken))
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 of them failed"):
         call_command("tend_applications", stdout=out, stderr=out)
-    assert "FAILED: projects asked whether it is still true: OSError: no room" in out.getvalue()
-    assert "6 acts in all" in out.getvalue()
+    assert "FAILED: links forgotten: OSError: no room" in out.getvalue()
+    assert "5 acts in all" in out.getvalue()
+
+
+def test_what_fails_on_one_file_keeps_no_other_from_its_act(showcase, grid, time_machine, monkeypatch):
+    time_machine.move_to(noon("2025-04-16"), tick=False)
+    for email in ("one@example.org", "two@example.org"):
+        publish(make_accepted(grid, user=make_user(email), email=email))
+    time_machine.move_to(noon("2026-04-16"), tick=False)
+    write, asked = yearly.write_to_all, []
+
+    def fails_at_first(kind, application, **options):
+        asked.append(application)
+        if len(asked) == 1:
+            raise OSError("no room")
+        write(kind, application, **options)
+
+    monkeypatch.setattr(yearly, "write_to_all", fails_at_first)
+    with pytest.raises(CommandError, match="1 of them failed"):
+        tend()
+    assert Letter.objects.get(kind="still_true").application == asked[1]
 
 
 def test_a_letter_that_is_still_being_tried_is_left_to_itself(grid, time_machine):

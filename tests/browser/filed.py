@@ -6,6 +6,7 @@
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -222,7 +223,7 @@ class Files:
         Application.objects.filter(pk=application.pk).update(approved_at=timezone.now())
         ProjectPage.objects.get(pk=application.page_id).get_latest_revision().publish()
         application.refresh_from_db()
-        ask_whether_still_true(timezone.localdate() + timezone.timedelta(days=366))
+        ask_whether_still_true(application, timezone.localdate() + timedelta(days=366))
         return application
 
     def withdrawn(self) -> Application:

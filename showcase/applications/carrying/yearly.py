@@ -21,12 +21,11 @@ ANSWERS = (EventKind.CONFIRMED, EventKind.CHANGES_ASKED, EventKind.ENDED)
 QUESTION, REMINDER = "still_true", "still_true_reminder"
 
 
-def ask_whether_still_true(today: datetime.date) -> int:
-    """Write to the projects whose page was last spoken of a year ago, or one of whose badges expires within
-    60 days; and once more 30 days later where nobody has answered. Returns how many projects were written to.
+def files_to_ask(today: datetime.date) -> list[Application]:
+    """The files of the projects to write to: those whose page was last spoken of a year ago, or one of whose
+    badges expires within 60 days; and once more 30 days later where nobody has answered. One query.
     """
-    due = [file.pk for file in _followed(today).iterator(chunk_size=500) if _letter(file, today)]
-    return sum(_ask(key, today) for key in due)
+    return [file for file in _followed(today).iterator(chunk_size=500) if _letter(file, today)]
 
 
 def _followed(today: datetime.date) -> QuerySet[Application]:
@@ -75,13 +74,13 @@ def _is_due(
     return spoken < lately and (asked is None or asked < lately - BEFORE_EXPIRY)
 
 
-def _ask(key: int, today: datetime.date) -> int:
-    """Write the letter that is still due once the file is held."""
-    with held(Application(pk=key)) as held_file:
-        file: Any = _followed(today).filter(pk=key).first()
+def ask_whether_still_true(found: Application, today: datetime.date) -> bool:
+    """Write the letter that is due to everybody on a file. False where none is due any more."""
+    with held(found) as held_file:
+        file: Any = _followed(today).filter(pk=found.pk).first()
         kind = _letter(file, today) if file else ""
         if not kind:
-            return 0
+            return False
         write_to_all(
             kind,
             held_file,
@@ -92,4 +91,4 @@ def _ask(key: int, today: datetime.date) -> int:
         )
         if kind == QUESTION:
             record(held_file, EventKind.ASKED_AGAIN, SITE)
-    return 1
+    return True

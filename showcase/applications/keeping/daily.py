@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from home.posting import RETRY_MINUTES
-from showcase.applications.carrying.yearly import ask_whether_still_true
+from showcase.applications.carrying.yearly import ask_whether_still_true, files_to_ask
 from showcase.applications.files.scanning import scan_forgotten
 from showcase.applications.files.sweep import sweep_orphans
 from showcase.applications.keeping import lateness, retention
@@ -47,7 +47,7 @@ JOBS: tuple[OfFiles | AtOnce, ...] = (
     OfFiles("draft deleted", retention.drafts_to_delete, retention.delete_draft),
     OfFiles("refused or withdrawn file deleted", retention.answered_to_delete, retention.delete_answered),
     OfFiles("late file: apology sent", lateness.late_files, lateness.apologise),
-    AtOnce("projects asked whether it is still true", ask_whether_still_true),
+    OfFiles("project asked whether it is still true", files_to_ask, ask_whether_still_true),
     AtOnce("links forgotten", lambda today: retention.forget_links()),
     AtOnce("letters about no file forgotten", lambda today: retention.forget_letters()),
     AtOnce("contents that nothing names deleted", lambda today: sweep_orphans(), is_undone=False),
