@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from showcase.applications.decisions.answering import make_appeal
+from showcase.applications.desk.asking import ask
 from showcase.applications.jury.acting import remark
 from tests.applications.jurors import give, make_juror, page, scores, send
 from tests.applications.knocking import FILE, NAME, OWN, PEER, Scene, told
@@ -25,6 +26,7 @@ def scene(grid):
     give(scene.file, scene.people["ada"], scene.people["bob"])
     send(scene.review("bob"), scores(comment=f"{AGAIN} parce que", whole=f"{AGAIN} en tout"))
     remark(scene.file, scene.people["bob"], f"{AGAIN} remarque", token=uuid.uuid4())
+    ask(scene.file, scene.people["bob"], "Combien de familles ?", token=uuid.uuid4())
     return scene
 
 

@@ -60,6 +60,7 @@ def content(answer) -> str:
 def test_nothing_of_the_others_is_anywhere_before_ones_own_scores_are_sent(client, application):
     sent, waits = make_juror("zoe", last_name="Quartz"), make_juror("waits")
     review, own = give(application, sent, waits)
+    ask(application, sent, "Combien de familles ?", token=uuid.uuid4())
     send(review, scores("not_demonstrated", "Sceau", "Sceau en tout"))
     remark(application, sent, "Sceau entre nous.", "risk", token=uuid.uuid4())
     client.force_login(waits)
@@ -82,12 +83,15 @@ def test_nothing_of_the_others_is_anywhere_before_ones_own_scores_are_sent(clien
     shown = content(client.get(page("file", application.pk)))
     for words in ("Sceau risk", "Sceau en tout", "Sceau entre nous.", "Zoe Quartz"):
         assert words in shown
-    assert "Scores sent" in content(client.get(page("log", application.pk)))
+    log = content(client.get(page("log", application.pk)))
+    for words in ("Scores sent", "Zoe Quartz"):
+        assert words in log
 
 
 def test_a_lead_who_scores_a_file_sees_no_more_than_a_juror(client, application):
     both, other = make_user("both", JURORS, MODERATORS), make_juror("zoe", last_name="Quartz")
     _own, review = give(application, both, other)
+    ask(application, other, "Combien de familles ?", token=uuid.uuid4())
     send(review, scores("partly", "Sceau"))
     client.force_login(both)
     for address in (page("file", application.pk), page("log", application.pk)):

@@ -77,9 +77,10 @@ class LogView(OnFile, BaseListingView):
         return {person.pk: name_of(person) for person in get_user_model().objects.filter(pk__in=keys)}
 
     def who(self, event: Event) -> str:
-        """A juror is not told the addresses of those who apply."""
+        """A juror is not told the addresses of those who apply, nor who asks while that is sealed."""
         if event.user:
-            return name_of(event.user)
+            is_told = event.kind != EventKind.ASKED or self.reading.may_name(event.user, event.round)
+            return name_of(event.user) if is_told else _("The jury")
         if event.person:
             return event.person.email if self.reading.leads and not self.reading.own else _("The project")
         # The site, or somebody who is not there any more.

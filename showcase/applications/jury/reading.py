@@ -154,6 +154,12 @@ class Reading:
         """The rounds whose scores this person may see, the present one first."""
         return [number for number in range(self.application.round, 0, -1) if self.sees_scores(number)]
 
+    def may_name(self, user: Any, number: int) -> bool:
+        """Whether this person may know that `user` asked something in a round: who judges is sealed as scores
+        are.
+        """
+        return user == self.user or number in self.rounds()
+
     def wholes(self, number: int) -> list[Review]:
         """The reviews of a round that have a comment on the whole file, where it may be seen."""
         if not self.sees_scores(number):

@@ -22,7 +22,7 @@ from showcase.applications.jury.reading import Disagreement
 from showcase.applications.jury.scoring import kept_scores
 from showcase.applications.jury.showing import Claim
 from showcase.applications.keeping.delays import expected_on
-from showcase.applications.models import Review, State
+from showcase.applications.models import Message, Review, State
 
 
 @dataclass(frozen=True)
@@ -163,19 +163,19 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
         ]
 
     def _thread(self) -> list[tuple[str, str, Any]]:
-        """[(who, about what, message)] with the project; jurors are named to each other, never to it."""
+        """[(who, about what, message)] with the project."""
         titles = self.reading.said.titles
         said = self.application.messages.select_related("user")
-        return [
-            (
-                (name_of(message.user) if message.user and self.reading.rounds() else _("The jury"))
-                if message.from_jury
-                else _("The project"),
-                str(titles.get(message.section, "")),
-                message,
-            )
-            for message in said
-        ]
+        return [(self._who(message), str(titles.get(message.section, "")), message) for message in said]
+
+    def _who(self, message: Message) -> str:
+        """Jurors are named to each other, once that is not sealed; never to the project."""
+        if not message.from_jury:
+            return _("The project")
+        appeal = getattr(self.application, "appeal", None)
+        number = 2 if appeal and message.at >= appeal.at else 1
+        is_told = message.user and self.reading.may_name(message.user, number)
+        return name_of(message.user) if is_told else _("The jury")
 
     def _remarks(self) -> list[tuple[str, str, Any]]:
         titles = {claim.criterion.code: claim.criterion.short_title for claim in self.reading.said.claims}
