@@ -15,9 +15,11 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.tasks import delete_file_from_storage_task
 
 from showcase.applications import keys
+from showcase.applications.decisions.answering import make_appeal
 from showcase.applications.jury.letters import tell_juror
 from showcase.applications.keeping import views
 from showcase.applications.keeping.deleting import delete, may_delete
+from showcase.applications.keeping.figures import by_month
 from showcase.applications.keeping.telling import tell_team
 from showcase.applications.letters.writing import write
 from showcase.applications.models import (
@@ -224,6 +226,18 @@ def test_one_line_stays_that_names_nobody(showcase, grid, client, time_machine):
         "deleted_on": day(2026, 3, 21),
         "answer_days": 20,
     }
+
+
+def test_an_appeal_that_was_withdrawn_is_not_counted_as_accepted(grid, client):
+    application = make_read(grid)
+    refuse(application)
+    make_appeal(application.people.first(), "Relisez.")
+    come_in(client)
+    act(client, application, "withdraw")
+    act(client, application, "delete")
+    trace = Trace.objects.get()
+    assert (trace.outcome, trace.round, trace.decided_on) == ("withdrawn", 2, None)
+    assert by_month(timezone.localdate()).rows[-1][1:] == [1, 0, 0, 1]
 
 
 def test_deleting_twice_is_once_and_the_second_click_finds_the_same_page(grid, client):
