@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from urllib.parse import quote
 
 import pikepdf
 import pytest
@@ -132,7 +133,8 @@ def test_the_receipt_is_a_tagged_pdf_in_the_language_of_the_file(client, complet
     client.post(at(complete, "send"))
     answer = client.get(at(complete, "receipt", language="en"))
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert "attachment" in answer.headers["Content-Disposition"]
+    name = quote("accusé de réception.pdf")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
     with pikepdf.open(io.BytesIO(answer.content)) as document:
         assert str(document.Root.Lang) == "fr"
         assert document.Root.MarkInfo.Marked
@@ -162,7 +164,7 @@ def test_the_letter_brings_the_receipt(sent, mailoutbox):
     post.call(Letter.objects.get(kind="receipt").pk)
     mail = mailoutbox[-1]
     name, content, kind = mail.attachments[0]
-    assert (name.endswith(".pdf"), kind) == (True, "application/pdf")
+    assert (name, kind) == ("accusé de réception.pdf", "application/pdf")
     assert content.startswith(b"%PDF-")
 
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.http import content_disposition_header
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_safe
 
 from home.languages import in_every_language
@@ -42,7 +42,7 @@ def receipt(application: Application) -> tuple[str, bytes, str]:
         logger.exception("The receipt is sent as text: docs/sheet.md says what the PDF needs.")
     with override(application.language):
         text = render_to_string("applications/desk/receipt.txt", said_of(application))
-        return f"{_('receipt')}.txt", text.encode(), "text/plain"
+        return _name() + ".txt", text.encode(), "text/plain"
 
 
 def receipt_pdf(application: Application) -> tuple[str, bytes, str]:
@@ -52,7 +52,11 @@ def receipt_pdf(application: Application) -> tuple[str, bytes, str]:
 
     with override(application.language):
         html = render_to_string("applications/desk/receipt.html", said_of(application))
-        return f"{_('receipt')}.pdf", printed(html), "application/pdf"
+        return _name() + ".pdf", printed(html), "application/pdf"
+
+
+def _name() -> str:
+    return pgettext("name of a file", "receipt")
 
 
 def said_of(application: Application) -> dict[str, Any]:
@@ -91,5 +95,5 @@ def download(request: HttpRequest, person: Person) -> HttpResponseBase:
             "addresses": in_every_language("applications:state", application.key),
         }
         return TemplateResponse(request, "applications/desk/no_receipt.html", context, status=503)
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=kind, headers=headers)

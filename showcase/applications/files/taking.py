@@ -108,7 +108,7 @@ def _name(given: str, extension: str) -> str:
     composed = unicodedata.normalize("NFC", given.replace("\\", "/").rsplit("/", 1)[-1])
     bare = "".join(sign for sign in composed if unicodedata.category(sign) not in UNSEEN).strip(". ")
     stem = " ".join(bare.rsplit(".", 1)[0].split())[:LONGEST_STEM].strip()
-    return f"{stem or _('document')}{extension}"
+    return (stem or _("document")) + extension
 
 
 def forget_unused(application: Application) -> int:

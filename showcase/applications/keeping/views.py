@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -190,12 +190,12 @@ def take_away(request: HttpRequest, person: Person) -> HttpResponseBase:
     application = person.application
     if request.method == "GET":
         _record_export(person)
-    name = f"{slugify(application.title)[:60] or _('file')}.zip"
+    name = slugify(application.title)[:60] or pgettext("name of a file", "file")
     response = StreamingHttpResponse(
         export(application, get_language() or application.language) if request.method == "GET" else (),
         content_type="application/zip",
     )
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.zip")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
