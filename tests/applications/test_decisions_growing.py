@@ -1,4 +1,4 @@
-"""A new file, filled with a refused one: once, whole, and each lives alone."""
+"""A new file, filled with one that is over: once, whole, and each lives alone."""
 
 import pytest
 from django.core.files.storage import storages
@@ -6,9 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
 from showcase.applications.decisions.answering import make_appeal
+from showcase.applications.decisions.growing import token_for
 from showcase.applications.desk.sending import lacking, submit
 from showcase.applications.files.scanning import scan
 from showcase.applications.files.taking import take
+from showcase.applications.keeping.withdrawing import withdraw
 from showcase.applications.models import (
     Application,
     Attachment,
@@ -20,7 +22,7 @@ from showcase.applications.models import (
 )
 from showcase.applications.models.attachments import AttachmentKind, ScanState
 from showcase.applications.sections import plan_of
-from tests.applications.carried import come_in, picture_file
+from tests.applications.carried import address, come_in, picture_file
 from tests.applications.decided import (
     answer,
     at,
@@ -207,6 +209,32 @@ def test_only_from_a_refusal(application, lead, client, case):
         client.post(at(application), {"token": token})
     else:
         client.post(at(application), {"token": "x"})
+    assert not Application.objects.filter(grown_from=application).exists()
+
+
+def test_a_file_that_was_withdrawn_is_begun_again_from_the_page_of_ones_data(application, client, rules):
+    withdraw(application.people.get())
+    data = address("data", application.key)
+    come_in(client)
+
+    def press(**changes):
+        field = look(client, data).select_one("main form input[name=token]")
+        return client.post(data, {"again": "1", "token": field["value"] if field else ""} | changes)
+
+    assert press(token="forged").status_code == 422
+    assert not Application.objects.filter(grown_from=application).exists()
+    assert press()["Location"] == address("file", grown_from(application).key)
+    assert grown_from(application).sections.get(code="need").data["need"] == ["L’eau manquait."]
+    assert "consent" not in grown_from(application).sections.values_list("code", flat=True)
+    assert press()["Location"] == address("file", grown_from(application).key)
+    assert client.get(data).content.decode().count(str(grown_from(application).key)) == 1
+
+
+def test_what_is_not_over_is_not_begun_again(application, client):
+    come_in(client)
+    person = application.people.get()
+    sent = {"again": "1", "token": token_for(person)}
+    assert client.post(address("data", application.key), sent).status_code == 409
     assert not Application.objects.filter(grown_from=application).exists()
 
 

@@ -6,22 +6,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from home.languages import in_every_language
 from showcase.applications.decisions.forms import AppealForm
-from showcase.applications.decisions.growing import grow, grown_by, key_of, token_for
+from showcase.applications.decisions.growing import begin_again, grown_by, token_for
 from showcase.applications.decisions.telling import answer_of, appeal_ends
-from showcase.applications.door.own import NO_GRID, TOO_MANY
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import Appeal, Application, ApplicationRules, EventKind, Person, State
 from showcase.applications.steps import Actor, NotNowError, held, move
 from showcase.applications.who import file_address, on_file
-from showcase.models import Criterion
 
 LINK_MINUTES = 7 * 24 * 60
-CLOSED = _("Applications are closed today. You can begin a new file here when they open again.")
 TOO_LATE = _("The time to appeal is over. You can still begin a new file, filled with this one.")
 APPEALED = _("An appeal has been made already, and there is one. What you wrote was not sent.")
 
@@ -49,11 +45,9 @@ def answer(request: HttpRequest, person: Person) -> HttpResponseBase:
     rules = ApplicationRules.load(request_or_site=request)
     problem: str | Promise = ""
     if request.method == "POST" and application.state == State.REFUSED:
-        key = key_of(request.POST.get("token", ""), person)
-        grown = grow(person, key) if key and rules.is_open else grown_by(person)
+        grown, problem = begin_again(person, request.POST.get("token", ""), rules)
         if grown:
             return redirect(file_address(grown, "file"))
-        problem = _why_not(application, rules) if key else ""
     context = {
         "application": application,
         "answers": [answer_of(decision) for decision in decisions],
@@ -67,14 +61,6 @@ def answer(request: HttpRequest, person: Person) -> HttpResponseBase:
         "addresses": in_every_language("applications:answer", application.key),
     }
     return render(request, "applications/decisions/answer.html", context, status=422 if problem else 200)
-
-
-def _why_not(application: Application, rules: ApplicationRules) -> str | Promise:
-    """Why no new file is begun."""
-    if not rules.is_open:
-        return CLOSED
-    with override(application.language):
-        return TOO_MANY if Criterion.objects.of_grid_in_force().exists() else NO_GRID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

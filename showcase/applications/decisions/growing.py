@@ -1,20 +1,33 @@
-"""A new file that is filled with a refused one."""
+"""A new file that is filled with one that was refused or withdrawn."""
 
 import uuid
 
 from django.core import signing
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from showcase.applications.door.own import begin
+from showcase.applications.door.own import NO_GRID, TOO_MANY, begin
 from showcase.applications.files.scanning import scan
-from showcase.applications.models import Application, Attachment, Person, Section, State
+from showcase.applications.models import (
+    Application,
+    ApplicationRules,
+    Attachment,
+    Person,
+    Section,
+    State,
+)
 from showcase.applications.models.attachments import ScanState
 from showcase.applications.sections.base import Kept, attachments_named
 from showcase.applications.sections.closing import ConsentSection
 from showcase.applications.sections.plan import kinds_of
 from showcase.applications.steps import held
+from showcase.models import Criterion
 
 SALT = "applications.grow"
+# The states of a file from which its project may begin again.
+OVER = (State.REFUSED, State.WITHDRAWN)
+CLOSED = _("Applications are closed today. You can begin a new file here when they open again.")
 COPIED = ("kind", "name", "extension", "content_type", "size", "digest", "scan")
 
 
@@ -37,27 +50,43 @@ def grown_by(person: Person) -> Application | None:
     return person.application.grown.filter(state=State.DRAFT, people__email=person.email).first()
 
 
+def begin_again(
+    person: Person, token: str, rules: ApplicationRules
+) -> tuple[Application | None, str | Promise]:
+    """(the file that a button with this token begins from the person's, or None; why there is none, for its
+    reader). A forged token begins nothing, and nothing is said of it.
+    """
+    key = key_of(token, person)
+    grown = grow(person, key) if key and rules.is_open else grown_by(person)
+    return grown, _why_not(person.application, rules) if key and not grown else ""
+
+
+def _why_not(old: Application, rules: ApplicationRules) -> str | Promise:
+    if not rules.is_open:
+        return CLOSED
+    with override(old.language):
+        return TOO_MANY if Criterion.objects.of_grid_in_force().exists() else NO_GRID
+
+
 def grow(person: Person, key: uuid.UUID) -> Application | None:
-    """A new file with this key, filled with the sections and the attachments of the person's refused one,
-    which stays as it is. The one that this person has begun from it already, if they are still writing it or
-    if it has this key. None where the person has too many drafts, where no grid is in force, and where the
-    file was not refused.
+    """A new file with this key, filled with the sections and the attachments of the person's own, which is
+    over (`OVER`) and stays as it is. The one that this person has begun from it already, if they are still
+    writing it or if it has this key. None where the person has too many drafts, where no grid is in force,
+    and where the file is not over.
 
     What the project agrees to is asked again.
     """
     old = person.application
     if known := _known(person, key):
         return known
-    if old.state != State.REFUSED:
+    if old.state not in OVER:
         return None
     # Contents before rows, and before anything is held: copying takes as long as the storage takes.
     copies = _copies(old, key)
     # A grid is in force in a language: in that of the file, whichever its reader has chosen.
     with override(old.language), held(old) as file:
         grown = _known(person, key) or (
-            begin(person.email, old.language, grown_from=file, key=key)
-            if file.state == State.REFUSED
-            else None
+            begin(person.email, old.language, grown_from=file, key=key) if file.state in OVER else None
         )
         is_new = grown is not None and grown.key == key and not grown.sections.exists()
         if grown and is_new:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.languages import in_every_language
+from showcase.applications.decisions.growing import begin_again, grown_by, token_for
 from showcase.applications.keeping.correcting import CORRECTED_BY_MESSAGE, ask_correction
 from showcase.applications.keeping.deleting import delete, may_delete
 from showcase.applications.keeping.exporting import export
@@ -42,7 +43,9 @@ Forms = dict[str, Any]
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def data(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """What is kept of a file, and the four acts. POST does one: `keep`, `correct`, `withdraw` or `delete`."""
+    """What is kept of a file, and what can be done. POST does one thing: `keep`, `correct`, `withdraw`,
+    `delete`, or `again`.
+    """
     if str(key) in request.session.get(DELETED_HERE, ()):
         return redirect("applications:deleted")
     return _data(request, key=key)
@@ -115,11 +118,21 @@ def _delete(request: HttpRequest, person: Person, forms: Forms) -> HttpResponseB
     return redirect("applications:deleted")
 
 
+def _again(request: HttpRequest, person: Person, forms: Forms) -> HttpResponseBase | None:
+    """A new file, filled with one that was withdrawn. One that was refused is begun again from its answer."""
+    if person.application.state != State.WITHDRAWN:
+        raise NotNowError(person.application.state)
+    rules = ApplicationRules.load(request_or_site=request)
+    grown, forms["problem"] = begin_again(person, request.POST.get("token", ""), rules)
+    return redirect(file_address(grown, "file")) if grown else None
+
+
 ACTS: dict[str, Callable[[HttpRequest, Person, Forms], HttpResponseBase | None]] = {
     "keep": _keep,
     "correct": _correct,
     "withdraw": _withdraw,
     "delete": _delete,
+    "again": _again,
 }
 
 
@@ -157,6 +170,8 @@ def _page(request: HttpRequest, person: Person, forms: Forms, *, status: int = 2
         "messages_kept": application.messages.count(),
         "letters": application.letters.count(),
         "jurors": application.reviews.exclude(conflict=True).count(),
+        "grown": grown_by(person),
+        "token": token_for(person),
         "until": draft_ends(application, rules, today=timezone.localdate())
         if is_draft
         else kept_until(application, rules),
