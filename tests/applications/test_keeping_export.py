@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import tracemalloc
 import uuid
 import zipfile
@@ -13,6 +14,8 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from showcase.applications import keys
 from showcase.applications.keeping.exporting import export
@@ -22,6 +25,7 @@ from showcase.applications.models.attachments import ScanState
 from tests.applications.carried import address, come_in, make_accepted, make_user
 from tests.applications.kept import aged, log, make_read, refuse, remark_on_page
 from tests.applications.world import EMAIL, make_application, make_complete
+from tests.factories import CODES
 
 # What jurors write for themselves, and to each other.
 JURY_ALONE = ("score", "remark")
@@ -157,6 +161,15 @@ def test_the_words_are_in_the_language_of_who_reads_and_what_was_typed_stays(ful
     for package in (french, english):
         assert "Cent familles." in package.read("file.html").decode()
     assert BeautifulSoup(english.read("file.html"), "html.parser").html["lang"] == "en"
+
+
+def test_who_reads_the_page_reads_no_code_of_data(full, client):
+    come_in(client)
+    said = BeautifulSoup(taken(client, full).read("file.html"), "html.parser").text
+    assert re.search(r"\d{4}-\d\d-\d\dT", said) is None
+    assert date_format(timezone.localtime(full.started_at), "DATETIME_FORMAT") in said
+    assert f"Critère {CODES[0]}" in said
+    assert f"\n{CODES[0]}" not in said
 
 
 def test_html_that_was_typed_is_text(showcase, grid, client):

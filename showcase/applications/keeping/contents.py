@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from showcase.applications.carrying.checking import TITLES
 from showcase.applications.models import Application, Event
 from showcase.applications.sections import Plan, plan_of
 from showcase.applications.sections.changes import answers
+from showcase.applications.sections.plan import kinds_of
 
 # What jurors write for themselves and to each other is not handed over: scores are given in trust, and what
 # came of them is in the decision.
@@ -96,6 +98,7 @@ class Contents:
             yield {"at": moment(event.at), "what": str(event.get_kind_display()), "by": who_of(event)}
 
     def decisions(self) -> Iterator[Row]:
+        titles = {form.criterion.code: str(form.criterion.title) for form in self.plan.criteria}
         for decision in self.application.decisions.filter(approved_at__isnull=False):
             yield {
                 "round": decision.round,
@@ -106,6 +109,7 @@ class Contents:
                 "reasons": [
                     {
                         "criterion": reason.criterion,
+                        "title": titles.get(reason.criterion, reason.criterion),
                         "finding": str(reason.get_finding_display()),
                         "convinced": reason.convinced,
                         "missing": reason.missing,
@@ -133,11 +137,14 @@ class Contents:
             }
 
     def page_checks(self) -> Iterator[Row]:
+        titles = {code: str(kind.title) for code, kind in kinds_of(self.application).items()}
+        titles |= {code: str(title) for code, title in TITLES.items()}
         for approval in self.application.approvals.select_related("person").order_by("at"):
             by = approval.person.email if approval.person else None
             yield {
                 "at": moment(approval.at),
                 "part": approval.part,
+                "title": titles.get(approval.part, approval.part),
                 "by": by,
                 "remark": approval.remark,
             }

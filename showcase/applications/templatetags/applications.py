@@ -1,7 +1,11 @@
 """What pages of applications show in several places."""
 
+from datetime import datetime
+
 from django import template
 from django.forms import BoundField
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from showcase.models import ShowcasePage
@@ -13,6 +17,12 @@ register = template.Library()
 def showcase_page() -> ShowcasePage | None:
     """The showcase in the active language, where it is published. One query."""
     return ShowcasePage.objects.live().filter(locale__language_code=(get_language() or "fr")[:2]).first()
+
+
+@register.filter
+def as_moment(at: str | None) -> str:
+    """A moment as data hold it (ISO 8601), in words: by the clock of the site, in the active language."""
+    return date_format(localtime(datetime.fromisoformat(at)), "DATETIME_FORMAT") if at else "–"
 
 
 @register.inclusion_tag("applications/field.html")
