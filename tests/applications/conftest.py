@@ -1,6 +1,11 @@
+from typing import Any
+
 import pytest
 
-from showcase.applications.models import ApplicationRules
+from showcase.applications.models import Application, ApplicationRules, Person
+from tests.applications.decided import answer
+from tests.applications.jurors import make_lead
+from tests.applications.world import make_application
 from tests.factories import ShowcasePageFactory, make_grid
 
 
@@ -21,3 +26,20 @@ def rules(db):
     rules.is_open = True
     rules.save()
     return rules
+
+
+@pytest.fixture
+def nora(grid) -> Person:
+    """Somebody who has begun a file."""
+    return make_application(grid).people.get()
+
+
+@pytest.fixture
+def lead(db) -> Any:
+    return make_lead()
+
+
+@pytest.fixture
+def refused(application, lead) -> Application:
+    """The file of the test, once its answer is no."""
+    return answer(application, lead)

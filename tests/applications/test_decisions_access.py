@@ -11,14 +11,9 @@ from tests.applications.decided import (
     make_read,
     read,
 )
-from tests.applications.jurors import give, make_lead, make_user, page
+from tests.applications.jurors import give, make_user, page
 
 pytestmark = pytest.mark.usefixtures("showcase", "rules")
-
-
-@pytest.fixture
-def lead(db):
-    return make_lead()
 
 
 @pytest.fixture

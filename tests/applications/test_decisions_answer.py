@@ -20,7 +20,7 @@ from tests.applications.decided import (
     write,
     written,
 )
-from tests.applications.jurors import give, make_juror, make_lead
+from tests.applications.jurors import give, make_juror
 from tests.applications.world import EMAIL
 from tests.factories import CODES
 
@@ -28,18 +28,8 @@ pytestmark = pytest.mark.usefixtures("showcase", "rules")
 
 
 @pytest.fixture
-def lead(db):
-    return make_lead()
-
-
-@pytest.fixture
 def application(grid):
     return make_read(grid)
-
-
-@pytest.fixture
-def refused(application, lead):
-    return answer(application, lead)
 
 
 def test_it_says_why_criterion_by_criterion_and_what_would_change_it(refused, client):

@@ -36,25 +36,15 @@ from tests.applications.decided import (
     write,
     written,
 )
-from tests.applications.jurors import give, make_juror, make_lead, page, scores, send
+from tests.applications.jurors import give, make_juror, page, scores, send
 from tests.applications.world import EMAIL
 
 pytestmark = pytest.mark.usefixtures("showcase", "rules")
 
 
 @pytest.fixture
-def lead(db):
-    return make_lead()
-
-
-@pytest.fixture
 def application(grid):
     return make_read(grid)
-
-
-@pytest.fixture
-def refused(application, lead):
-    return answer(application, lead)
 
 
 def send_appeal(client, application, text="Vous n’avez pas lu l’accord.", language="fr"):

@@ -31,11 +31,6 @@ pytestmark = pytest.mark.usefixtures("showcase", "rules")
 
 
 @pytest.fixture
-def lead(db):
-    return make_lead()
-
-
-@pytest.fixture
 def application(grid):
     return make_read(grid)
 

@@ -29,7 +29,6 @@ from tests.applications.decided import (
     look,
     make_read,
 )
-from tests.applications.jurors import make_lead
 from tests.applications.kept import PDF
 from tests.applications.world import EMAIL, fill
 from tests.factories import make_grid
@@ -38,18 +37,8 @@ pytestmark = pytest.mark.usefixtures("showcase", "rules")
 
 
 @pytest.fixture
-def lead(db):
-    return make_lead()
-
-
-@pytest.fixture
 def application(grid):
     return make_read(grid)
-
-
-@pytest.fixture
-def refused(application, lead):
-    return answer(application, lead)
 
 
 def begin_again(client, refused, **changes):

@@ -40,14 +40,8 @@ from tests.applications.handed import (
     taken,
     zipped,
 )
-from tests.applications.world import make_application
 
 LINK = "hyperlink"
-
-
-@pytest.fixture
-def nora(grid):
-    return make_application(grid).people.get()
 
 
 def clean(document: pikepdf.Pdf) -> pikepdf.Pdf:

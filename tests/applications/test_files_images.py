@@ -23,12 +23,6 @@ from tests.applications.handed import (
     vast_png,
     vast_webp,
 )
-from tests.applications.world import make_application
-
-
-@pytest.fixture
-def nora(grid):
-    return make_application(grid).people.get()
 
 
 def opened(attachment: Attachment) -> Image.Image:

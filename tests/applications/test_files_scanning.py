@@ -24,7 +24,6 @@ from showcase.applications.files.scanning import scan, scan_forgotten
 from showcase.applications.models import Attachment
 from showcase.applications.models.attachments import ScanState, private_storage
 from tests.applications.handed import kept, office, pdf, taken
-from tests.applications.world import make_application
 
 MARK = b"PASSERELLE-TEST-VIRUS"  # what the scanners of these tests find
 START_SECONDS = 30
@@ -86,11 +85,6 @@ def clamd(request, settings) -> str:
     address = request.getfixturevalue(request.param)
     settings.CLAMD_ADDRESS = address
     return address
-
-
-@pytest.fixture
-def nora(grid):
-    return make_application(grid).people.get()
 
 
 def queued() -> Any:

@@ -26,11 +26,6 @@ from tests.home.test_media import s3
 __all__ = ["s3"]
 
 
-@pytest.fixture
-def nora(grid):
-    return make_application(grid).people.get()
-
-
 def here(client: Client, email: str) -> Client:
     session = client.session
     session[SESSION_NAME] = email

@@ -17,11 +17,6 @@ from tests.applications.world import fill, make_application
 from tests.factories import CODES
 
 
-@pytest.fixture
-def nora(grid):
-    return make_application(grid).people.get()
-
-
 def contents(application: Application) -> list[str]:
     try:
         return private_storage().listdir(f"applications/{application.key}")[1]
