@@ -1,12 +1,12 @@
 """The page that a file makes: what its sections say, as a project of the showcase."""
 
-import datetime
 import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -162,7 +162,7 @@ def _declared(plan: Plan, locale: Locale) -> Iterator[CriterionAssessment]:
                 reason=said.get("claim") or "",
                 evidence=evidence_of(form),
                 assessor=Assessor.SELF,
-                assessed_on=datetime.date.today(),
+                assessed_on=timezone.localdate(),
             )
 
 

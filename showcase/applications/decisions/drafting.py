@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from home.models import User
 from showcase.applications.models import Application, Decision, EventKind, Review, Score, State
+from showcase.applications.models.reviews import FINDINGS
 from showcase.applications.sections.plan import kinds_of
 from showcase.applications.sections.proof import CriterionSection
 from showcase.applications.steps import Actor, NotNowError, held, record
@@ -15,8 +16,6 @@ from showcase.models import Criterion, Finding
 
 # A question may go to the project while somebody writes: what they have written is kept all the same.
 WRITTEN_IN = (State.READING, State.QUESTIONS)
-# From the least to the most.
-ORDER = [Finding.NOT_DEMONSTRATED, Finding.PARTLY, Finding.DEMONSTRATED]
 # The version of a decision of which nothing is kept yet.
 NEW = "new"
 
@@ -78,8 +77,8 @@ def sent_reviews(application: Application) -> list[Review]:
 
 def median_finding(findings: Iterable[str]) -> str:
     """The one in the middle; of two, the more careful. Empty where there is none."""
-    ranks = sorted(ORDER.index(Finding(finding)) for finding in findings if finding)
-    return ORDER[ranks[(len(ranks) - 1) // 2]] if ranks else ""
+    ranks = sorted(FINDINGS.index(Finding(finding)) for finding in findings if finding)
+    return FINDINGS[ranks[(len(ranks) - 1) // 2]] if ranks else ""
 
 
 def proposal(application: Application) -> Draft:

@@ -5,22 +5,21 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from showcase.applications.jury.assigning import jurors
-from showcase.applications.keeping.delays import CLOCK, days_to_answer, expected_on
+from showcase.applications.keeping.delays import CLOCKS, days_to_answer, expected_on
 from showcase.applications.keeping.lateness import TICKING
-from showcase.applications.models import Application, Event, Review, State
+from showcase.applications.models import Application, Review, State
 
 SENT = [choice for choice in State.choices if choice[0] != State.DRAFT]
 ROUNDS = [(1, _("first reading")), (2, _("appeal"))]
 MOST_DAYS = 10_000
+# A database takes only so many keys in one query.
 BATCH = 1000
-# What moves the day of an answer, fetched for many files at once.
-clock = Prefetch("events", Event.objects.filter(kind__in=CLOCK), to_attr="clock")
 
 
 class JurorsFilter(WagtailFilterSet):
@@ -52,7 +51,7 @@ class JurorsFilter(WagtailFilterSet):
         candidates = Application.objects.filter(state__in=TICKING, submitted_at__lt=open_since).only(
             "state", "round", "submitted_at"
         )
-        found = candidates.prefetch_related(clock).iterator(BATCH)
+        found = candidates.prefetch_related(CLOCKS).iterator(BATCH)
         today = timezone.localdate()
         days = ((file.pk, expected_on(file, delay)) for file in found)
         return files.filter(pk__in=[key for key, day in days if day and day < today])

@@ -18,10 +18,10 @@ from wagtail.admin.views.reports import ReportView
 from home.exports import as_text
 from showcase.applications.jury.access import files_for, is_juror, may_lead
 from showcase.applications.jury.assigning import jurors, with_load
-from showcase.applications.jury.filters import JurorsFilter, LeadsFilter, clock
+from showcase.applications.jury.filters import BATCH, JurorsFilter, LeadsFilter
 from showcase.applications.jury.identity import hides
 from showcase.applications.jury.opening import name_of, title_of
-from showcase.applications.keeping.delays import Delay, days_to_answer, expected_on
+from showcase.applications.keeping.delays import CLOCKS, Delay, days_to_answer, expected_on
 from showcase.applications.keeping.lateness import TICKING
 from showcase.applications.models import Application, ApplicationRules, Review, State
 from showcase.applications.models.files import WITH_THE_JURY
@@ -31,8 +31,6 @@ CAME = Coalesce("appeal__at", "submitted_at")
 STEP = Case(*(When(state=state, then=Value(rank)) for rank, state in enumerate(State.values)), default=0)
 IS_DONE = Case(When(state__in=WITH_THE_JURY, then=Value(0)), default=Value(1))
 REVIEWS = Prefetch("reviews", Review.objects.select_related("juror"))
-# A database takes only so many keys in one query.
-BATCH = 1000
 
 
 def age_in_days(application: Any) -> int:
@@ -122,7 +120,7 @@ class QueueView(ReportView):
         context = super().get_context_data(*args, **kwargs)
         files = list(context["object_list"])
         for start in range(0, len(files), BATCH):
-            prefetch_related_objects(files[start : start + BATCH], REVIEWS, clock)
+            prefetch_related_objects(files[start : start + BATCH], REVIEWS, CLOCKS)
         context |= {"object_list": files, "table": self.get_table(files)}
         if self.leads:
             context["people"] = with_load(jurors())

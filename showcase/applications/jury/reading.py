@@ -10,10 +10,9 @@ from showcase.applications.jury.identity import hides
 from showcase.applications.jury.showing import Said
 from showcase.applications.models import Application, ApplicationRules, Remark, Review, Score
 from showcase.applications.models.files import WITH_THE_JURY
+from showcase.applications.models.reviews import FINDINGS
 from showcase.applications.sections import Plan
 from showcase.models import Finding
-
-RANK = {Finding.NOT_DEMONSTRATED: 0, Finding.PARTLY: 1, Finding.DEMONSTRATED: 2}
 
 
 @dataclass(frozen=True)
@@ -174,5 +173,5 @@ class Reading:
 
 def degree_of(findings: Iterable[str]) -> str:
     """How far apart findings are: "same", "near" (one step), "far" (opposite); nothing of fewer than two."""
-    ranks = [RANK[Finding(finding)] for finding in findings if finding]
+    ranks = [FINDINGS.index(Finding(finding)) for finding in findings if finding]
     return ("same", "near", "far")[max(ranks) - min(ranks)] if len(ranks) > 1 else ""

@@ -4,12 +4,10 @@ import datetime
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Prefetch
-
-from showcase.applications.keeping.delays import CLOCK, Delay, days_to_answer, expected_on
+from showcase.applications.keeping.delays import CLOCKS, Delay, days_to_answer, expected_on
 from showcase.applications.keeping.retention import in_batches
 from showcase.applications.letters.writing import write_to_all
-from showcase.applications.models import Application, Event, EventKind, State
+from showcase.applications.models import Application, EventKind, State
 from showcase.applications.steps import SITE, held, record
 
 LINK_MINUTES = 7 * 24 * 60
@@ -20,8 +18,7 @@ TICKING = (State.RECEIVED, State.READING)
 def late_files(today: datetime.date) -> Iterator[Application]:
     """The files whose expected day has passed."""
     delay = days_to_answer()
-    clock = Prefetch("events", Event.objects.filter(kind__in=CLOCK), to_attr="clock")
-    files = Application.objects.filter(state__in=TICKING).prefetch_related(clock)
+    files = Application.objects.filter(state__in=TICKING).prefetch_related(CLOCKS)
     return (file for file in in_batches(files) if _is_late(file, today, delay))
 
 

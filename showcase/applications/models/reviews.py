@@ -12,6 +12,9 @@ from showcase.applications.models.files import WITH_THE_JURY, Application
 from showcase.applications.record import NeverRewritten
 from showcase.models.assessments import Finding
 
+# From the least to the most: how far apart two findings are, and which stands in the middle.
+FINDINGS = [Finding.NOT_DEMONSTRATED, Finding.PARTLY, Finding.DEMONSTRATED]
+
 
 class ReviewQuerySet(models.QuerySet):
     def standing(self) -> Self:
