@@ -12,7 +12,8 @@ from django.utils import timezone
 from showcase.applications.decisions.answering import make_appeal
 from showcase.applications.desk.asking import ask
 from showcase.applications.jury.acting import declare
-from showcase.applications.models import Application, EventKind, State
+from showcase.applications.keeping.withdrawing import withdraw
+from showcase.applications.models import Appeal, Application, EventKind, State
 from showcase.applications.steps import SITE, held, move, record
 from studio.roles import JURORS, MODERATORS
 from tests.applications.jurors import (
@@ -40,6 +41,11 @@ def titles(client, **query) -> list[str]:
     assert answer.status_code == 200
     html = BeautifulSoup(answer.content, "html.parser")
     return [link.text.strip() for link in html.select("#listing-results td.title a")]
+
+
+def exported(client, **query) -> list[dict[str, str]]:
+    answer = client.get(page("queue"), {"export": "csv", **query})
+    return list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
 
 
 def make(grid, title, *, days=0, sections=None, **fields) -> Application:
@@ -121,6 +127,19 @@ def test_each_filter_keeps_what_it_says(client, grid, lead):
     assert {plain.state, english.state} == {State.RECEIVED}
 
 
+def test_what_was_withdrawn_grows_no_older(client, grid, lead):
+    plain, appealed = make(grid, "Nu", days=30), make(grid, "Appel", days=60)
+    state(appealed, State.READING)
+    state(appealed, State.REFUSED, EventKind.REFUSED)
+    make_appeal(appealed.people.get(), "Relisez.")
+    for file in (plain, appealed):
+        withdraw(file.people.get())
+    Application.objects.filter(pk=plain.pk).update(state_since=timezone.now() - timedelta(days=20))
+    Appeal.objects.update(at=timezone.now() - timedelta(days=10, hours=1))
+    ages = {row["Project"]: row["Age in days"] for row in exported(client)}
+    assert ages == {"Nu": "10", "Appel": "10"}
+
+
 def test_late_is_what_the_list_says_is_late(client, grid, lead):
     set_rules(usual_days=45)
     make(grid, "À temps", days=44)
@@ -185,8 +204,7 @@ def test_the_list_is_taken_away_as_a_table_that_runs_nothing(client, grid, lead)
     application = make(grid, "=1+1", days=7)
     give(application, make_juror("anne"))
     make(grid, "Deux", days=3)
-    answer = client.get(page("queue"), {"export": "csv", "ordering": "-came"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
+    rows = exported(client, ordering="-came")
     assert [row["Project"] for row in rows] == ["Deux", "'=1+1"]
     assert rows[1]["State"] == "Being read"
     assert rows[1]["Jurors"] == "Anne: reading"

@@ -34,9 +34,12 @@ REVIEWS = Prefetch("reviews", Review.objects.select_related("juror"))
 
 
 def age_in_days(application: Any) -> int:
-    """How long the jury has had the file, or had it before it answered."""
-    done = application.state not in WITH_THE_JURY and application.decided_at
-    return max(0, ((done or timezone.now()) - application.came).days)
+    """How long the jury has had the file, or had it before it answered or the project withdrew it."""
+    end = timezone.now()
+    if application.state not in WITH_THE_JURY:
+        answered = application.decided_at
+        end = answered if answered and answered >= application.came else application.state_since
+    return max(0, (end - application.came).days)
 
 
 class ChooseColumn(Column):
