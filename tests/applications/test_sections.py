@@ -107,6 +107,19 @@ def test_a_place_is_typed_with_a_comma_or_a_point(grid, typed):
     assert [str(form.cleaned_data[name]) for name in ("latitude", "longitude")] == ["33.5731", "-7.1"]
 
 
+def test_a_place_copied_from_a_map_has_as_many_decimals_as_the_map_gives(grid):
+    typed = {"latitude": ["48.85661400720123"], "longitude": ["2.3522219000001"]}
+    form = PlaceSection(typed, application=make_application(grid))
+    assert form.is_valid()
+    assert [str(form.cleaned_data[name]) for name in typed] == ["48.85661", "2.35222"]
+
+
+@pytest.mark.parametrize("typed", ["1e999", "90.000001e3", "NaN", "-Infinity", "91"])
+def test_a_number_that_is_no_place_is_a_mistake(grid, typed):
+    form = PlaceSection({"latitude": [typed], "longitude": ["2"]}, application=make_application(grid))
+    assert "latitude" in form.errors
+
+
 def test_changes_are_told_field_by_field_in_words(grid):
     application = make_complete(grid)
     before = plan_of(application)

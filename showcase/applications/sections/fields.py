@@ -60,10 +60,16 @@ def address(label: Any, *, help: Any = "") -> forms.URLField:
 
 
 class DecimalField(forms.DecimalField):
-    """A number with a point or a comma, whatever the language: on a map it is copied from anywhere."""
+    """A number with a point or a comma, whatever the language, and with as many decimals as one likes: it is
+    copied from any map. What is beyond `decimal_places` is rounded.
+    """
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value).strip().replace(",", ".") if value else value)
+        found = super().to_python(str(value).strip().replace(",", ".") if value else value)
+        if found is None or not found.is_finite() or abs(found) > 1000:  # which others see to
+            return found
+        is_finer = -found.as_tuple().exponent > self.decimal_places
+        return round(found, self.decimal_places) if is_finer else found
 
 
 def number(
