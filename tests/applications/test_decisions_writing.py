@@ -186,6 +186,8 @@ def test_two_moderators_see_what_the_other_has_kept(application, lead, client):
         "Kept meanwhile: Celle de l’autre.",
         "Kept meanwhile: partly demonstrated",
     ]
+    told = html.select_one("#id_opening")["aria-describedby"]
+    assert "Celle de l’autre." in html.select_one(f"#{told}").text
     assert Decision.objects.get().opening == "Celle de l’autre."
     assert saves(application) == 1
     # Saved again, after both were seen.

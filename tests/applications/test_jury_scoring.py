@@ -94,6 +94,8 @@ def test_two_windows_of_one_juror_do_not_overwrite_each_other(client, applicatio
         "partly demonstrated",
         "De la première.",
     ]
+    told = part.select_one("#id_risk-comment")["aria-describedby"]
+    assert "De la première." in part.select_one(f"#{told}").text
     now = form_of(html)
     assert now["risk-comment"] == "De la seconde."
     assert now["policy-comment"] == "Autre."

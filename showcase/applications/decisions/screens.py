@@ -30,6 +30,7 @@ from showcase.applications.decisions.drafting import (
 from showcase.applications.decisions.forms import DecisionForm
 from showcase.applications.decisions.telling import PARTS, answer_of, lacking, preview_of
 from showcase.applications.jury.access import may_lead
+from showcase.applications.jury.forms import describe
 from showcase.applications.jury.opening import OnFile, name_of
 from showcase.applications.models import Application, Decision, EventKind, Letter, State
 from showcase.applications.steps import NotNowError
@@ -169,10 +170,10 @@ class DecideView(LeadScreen):
         others = form.others() if is_late else {}
 
         def entry(name: str) -> tuple[BoundField, str, str]:
-            bound, lack = form[name], (problems or {}).get(name, "")
-            if lack:
-                bound.field.widget.attrs["aria-describedby"] = f"{bound.auto_id}-problem"
-            return bound, others.get(name, ""), lack
+            bound, other, lack = form[name], others.get(name, ""), (problems or {}).get(name, "")
+            if other or lack:
+                describe(bound, *["-problem"] * bool(lack), *["-other"] * bool(other))
+            return bound, other, lack
 
         context = self.get_context_data(
             form=form,

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from showcase.applications.jury.assigning import free_jurors, lacking
-from showcase.applications.jury.forms import AssignForm, DeclarationForm, ScoresForm, TextForm
+from showcase.applications.jury.forms import AssignForm, DeclarationForm, ScoresForm, TextForm, describe
 from showcase.applications.jury.opening import OnFile, name_of
 from showcase.applications.jury.queue import age_in_days, progress
 from showcase.applications.jury.reading import Disagreement
@@ -135,6 +135,8 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
 
     def _criteria(self, scores: ScoresForm | None, forms: dict[str, Any]) -> list[Part]:
         others = scores.others() if scores and "is_late" in forms else {}
+        for name in others:
+            describe(scores[name], "_said")  # type: ignore[index]
         found = {number: self.reading.disagreements(number) for number in self.reading.rounds()}
         return [
             Part(
