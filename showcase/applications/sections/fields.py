@@ -68,8 +68,8 @@ class DecimalField(forms.DecimalField):
         found = super().to_python(str(value).strip().replace(",", ".") if value else value)
         if found is None or not found.is_finite() or abs(found) > 1000:  # which others see to
             return found
-        is_finer = -found.as_tuple().exponent > self.decimal_places
-        return round(found, self.decimal_places) if is_finer else found
+        rounded = round(found, self.decimal_places or 0)
+        return found if found == rounded else rounded
 
 
 def number(
