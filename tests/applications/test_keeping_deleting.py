@@ -76,7 +76,7 @@ def test_a_file_is_withdrawn_once_from_wherever_it_is(showcase, grid, client, st
     assert log(application).count(EventKind.WITHDRAWN) == 1
     letters = Letter.objects.filter(kind="withdrawn")
     assert letters.count() == application.people.count()
-    assert "2028" in letters[0].body or str(timezone.now().year + 2) in letters[0].body
+    assert str(timezone.localdate().year + 2) in letters[0].body
     assert letters[0].leads_to == "data"
     assert "notice" in str(page_of(client, application, done="withdrawn").select_one("#done"))
 
@@ -182,9 +182,8 @@ def test_the_page_of_a_withdrawn_file_goes_with_it_in_every_language(
     with django_capture_on_commit_callbacks(execute=True):
         application = make_accepted(grid, user=make_user(), images=2)
     come_in(client)
-    assert client.post(
-        address("approve", application.key), all_right(client, application) | {"approve": "1"}
-    ).status_code in (302, 422)
+    approval = all_right(client, application) | {"approve": "1"}
+    assert client.post(address("approve", application.key), approval).status_code == 302
     change_draft(application, title="Le puits commun rénové", summary="Cent familles, ZyxTemoin.")
     PageLogEntry.objects.log_action(application.page, "wagtail.edit")
     pictures = [image.file.name for image in get_image_model().objects.all()]
