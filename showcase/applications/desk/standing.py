@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from home.languages import in_every_language
 from showcase.applications.keeping.delays import days_to_answer, expected_on
 from showcase.applications.models import Application, EventKind, Person, State
+from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.who import file_address, on_file
 
 EVENTS_PER_PAGE = 30
@@ -143,7 +144,8 @@ def standing(request: HttpRequest, person: Person) -> HttpResponseBase:
     application = person.application
     if application.state == State.DRAFT:
         return redirect(file_address(application, "file"))
-    expected = expected_on(application)
+    delay = days_to_answer() if application.state in WITH_THE_JURY else None
+    expected = expected_on(application, delay)
     events = application.events.filter(kind__in=TOLD).select_related("person").order_by("-at", "-pk")
     page = application.page if application.page_id else None
     context = {
@@ -152,7 +154,7 @@ def standing(request: HttpRequest, person: Person) -> HttpResponseBase:
         "following": following(application),
         "expected": expected,
         "is_late": bool(expected and expected < timezone.localdate()),
-        "delay": days_to_answer() if expected else None,
+        "delay": delay,
         "log": Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page")),
         "public_page": page if page and page.live else None,
         "addresses": in_every_language("applications:state", application.key),
