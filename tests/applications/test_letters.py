@@ -57,6 +57,26 @@ def test_letters_to_the_longest_address_are_told_apart(grid):
     assert max(len(name) for name in Letter.objects.values_list("name", flat=True)) <= 120
 
 
+def test_a_link_stands_where_the_letter_has_it_and_nowhere_that_somebody_typed(grid):
+    """Else whoever invites somebody could have their link sent to another site."""
+    application = make_application(grid, title="https://elsewhere.example/?{link}")
+    letter = write(
+        "invitation",
+        "omar@example.org",
+        number="1",
+        language="fr",
+        application=application,
+        leads_to="file",
+        link_minutes=60,
+        by="https://elsewhere.example/{link}@example.org",
+        days=14,
+    )
+    post.call(letter.pk)
+    said = str(mail.outbox[0].body)
+    assert len(SECRET.findall(said)) == 1
+    assert "https://elsewhere.example/?{link}" in said
+
+
 def test_no_secret_is_kept(db):
     letter = entry()
     post.call(letter.pk)

@@ -259,7 +259,7 @@ class LetterView(LeadScreen):
             version=draft_of(decision).version,
             lacking=lacking(decision),
             subject=subject,
-            parts_of_body=body.split(Letter.LINK),
+            parts_of_body=Letter.around_link(body),
             people=[person.email for person in self.application.people.all()],
             is_read=self.application.state == State.READING,
             approver=name_of(decision.approved_by) if decision.approved_by else "",

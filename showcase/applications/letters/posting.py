@@ -81,7 +81,7 @@ def _claim(letter_id: int) -> Letter | None:
 
 
 def _mail_of(letter: Letter) -> EmailMessage:
-    body = letter.body.replace(Letter.LINK, _link(letter)) if letter.leads_to else letter.body
+    body = _link(letter).join(Letter.around_link(letter.body)) if letter.leads_to else letter.body
     mail = EmailMessage(
         subject=letter.subject,
         body=body + SIGNATURE.format(name=settings.WAGTAIL_SITE_NAME, host=host_of_site()),

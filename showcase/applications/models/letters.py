@@ -1,5 +1,7 @@
 """Mail to applicants: written in the transaction that causes it, sent once."""
 
+import re
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,8 @@ class Letter(models.Model):
     """One mail. `name` is its own (`<key of the file>:receipt:1:<digest of the address>`): what is caused
     twice is written once.
 
-    In `body`, `LINK` stands for the link of a key that is made when the mail is sent: no secret is kept.
+    In `body`, a line that is `LINK` stands for the link of a key that is made when the mail is sent: no
+    secret is kept.
     """
 
     LINK = "{link}"
@@ -40,3 +43,10 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
+
+    @classmethod
+    def around_link(cls, body: str) -> list[str]:
+        """What stands before and after the link. Within a line, `LINK` is what somebody has typed: were it
+        the link too, a project called “https://example.org/?{link}” would hand it to that site.
+        """
+        return re.split(rf"(?m)^{re.escape(cls.LINK)}$", body)
