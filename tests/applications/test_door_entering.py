@@ -235,6 +235,10 @@ def test_too_many_links_from_one_connection_are_told(client, grid, rules, settin
         {"email": "not an address"},
         {"email": "a\x00b@example.org"},
         {"email": f"{'a' * 300}@example.org"},
+        # Other spellings of the mailbox nora@example.org, and one that is none any more in lower case.
+        {"email": "=?utf-8?q?nora?=@example.org"},
+        {"email": "=?utf-8?b?bm9yYQ==?=@example.org"},
+        {"email": "\u0130x@example.org"},
         {"email": ""},
         {"next": "x" * 501},
     ],

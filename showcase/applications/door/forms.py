@@ -44,7 +44,13 @@ class AddressForm(GuardedForm):
         self.fields["email"].widget.attrs.pop("maxlength", None)
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        address = self.cleaned_data["email"].lower()
+        name = address.rpartition("@")[0]
+        # What mail programs read as other signs: one mailbox would have as many spellings as somebody likes,
+        # and the letters to each would be counted apart.
+        if "=?" in name or not name.isascii():
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"], code="invalid")
+        return address
 
     def is_flooded(self, about: uuid.UUID | None = None) -> bool:
         """Count one more link to this address, about a file or none; whether those of the last hour are too
