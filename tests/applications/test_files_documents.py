@@ -16,6 +16,7 @@ from PIL import Image
 
 from showcase.applications.files import documents, pdfs
 from showcase.applications.files.bare import bare
+from showcase.applications.files.reliance import MOST_ADDRESSES
 from showcase.applications.files.taking import RefusedError
 from showcase.applications.models import Attachment
 from tests.applications.handed import (
@@ -284,8 +285,8 @@ def test_an_office_file_fetches_nothing_when_it_is_opened_and_keeps_its_links(no
     )
     name = "word/_rels/settings.xml.rels"
     utf_16 = told.decode().encode("utf-16")
-    for rows in (told, utf_16):
-        left = parts_of(kept(taken(nora, office({name: rows}))))[name]
+    for called, rows in ((name, told), (name, utf_16), (name.upper(), told)):
+        left = parts_of(kept(taken(nora, office({called: rows}))))[called]
         assert b"evil.example" not in left
         assert b"https://example.org/etude" in left
     inside = told.replace(b'TargetMode="External"', b"")
@@ -302,6 +303,16 @@ def test_an_open_document_fetches_nothing_when_it_is_opened_and_keeps_its_links(
     assert b"evil.example" not in left
     for stays in (b'"Pictures/1.png"', b'"https://example.org/etude"', b'"#chapter"'):
         assert stays in left
+
+
+def test_what_is_no_part_of_an_open_document_is_looked_through_all_the_same(nora):
+    """Text that stands in no tag; and one tag that does not end, which takes no longer for its length."""
+    loose = b' href="https://evil.example"'
+    for content in (loose, b"<t:a" + loose * 40_000):
+        began = time.process_time()
+        left = parts_of(kept(taken(nora, open_document(parts={"content.xml": content}))))["content.xml"]
+        assert time.process_time() - began < 5
+        assert len(left) < len(content)
 
 
 def test_the_table_of_a_chart_is_packed_again_with_its_slides(nora):
@@ -329,6 +340,11 @@ def twice() -> bytes:
 
 MACRO = '<Override PartName="/x.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 LISTENER = b'<o><s:event-listener s:language="ooo:script" x:href="vnd.sun.star.script:a"/></o>'
+# The same, of signs that only who reads the whole of it puts together.
+HIDDEN_LISTENER = (
+    b"<!DOCTYPE o [<!ENTITY e '&#60;s:event-listener x:href=\"vnd.sun.star.script:a\"/>'>]><o>&e;</o>"
+)
+CHUNK = b'<R xmlns="r"><Relationship Id="c" Target="chunk.rtf" Type="http://o/relationships/aFChunk"/></R>'
 LOCKED = b'<m:manifest><m:encryption-data m:checksum="1"/></m:manifest>'
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -342,10 +358,16 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         office({"word/media/picture.png": b"MZ a program"}),
         office({"word/embeddings/in.docx": office({"word/embeddings/in.docx": office()})}),
         office({"xl/macrosheets/sheet1.xml": b"<x/>"}),
+        office({"xl/externalLinks/externalLink1.xml": b'<x><ddeLink ddeService="cmd"/></x>'}),
+        office({"word/_rels/document.xml.rels": CHUNK, "word/chunk.rtf": rb"{\rtf1{\object\objemb}}"}),
+        office({f"word/_rels/{n}.rels": b"<R>" + b"<R/>" * 200_000 + b"</R>" for n in range(6)}),
         open_document(parts={"Basic/Standard/Module1.xml": b"<x/>"}),
         open_document(parts={"Scripts/python/a.py": b"import os"}),
         open_document(parts={"content.xml": LISTENER}),
         open_document(parts={"content.xml": LISTENER.decode().encode("utf-16")}),
+        open_document(parts={"content.xml": HIDDEN_LISTENER}),
+        open_document(parts={"content.xml": b'<a office:dde-application="cmd"/>'}),
+        open_document(parts={"content.xml": b'<a><b xlink:href="x"/>' * (MOST_ADDRESSES + 1)}),
         open_document(parts={"META-INF/manifest.xml": LOCKED}),
         open_document("text-template"),
         office({"../../etc/passwd": b"x"}),

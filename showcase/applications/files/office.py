@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,6 +13,9 @@ from showcase.applications.files.kinds import OLD_OFFICE, PROGRAMS, ZIP, not_a_d
 from showcase.applications.files.limits import MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED
 from showcase.applications.files.refusing import RefusedError
 from showcase.applications.files.reliance import (
+    MOST_LIST,
+    asks_another,
+    encloses_another,
     has_listener,
     is_locked,
     kinds_of_parts,
@@ -90,16 +94,17 @@ def _packed_again(content: bytes, allowance: Allowance, *, is_enclosed: bool) ->
             _check_package(package, content)
             kinds = _kinds(package)
             extension, content_type = _kind(package, kinds)
-            parts = [
+            # One after the other, so that no more than one is in memory.
+            parts = (
                 (entry.filename, _part(package, entry, kinds, allowance, is_enclosed=is_enclosed))
-                for entry in package.infolist()
+                for entry in sorted(package.infolist(), key=lambda entry: entry.filename != MIMETYPE)
                 if not entry.is_dir()
-            ]
+            )
+            return _written(parts), extension, content_type
     except RefusedError:
         raise
     except Exception as error:  # zipfile, zlib and lxml raise whatever a broken file makes them raise
         raise _damaged() from error
-    return _written(parts), extension, content_type
 
 
 def _damaged() -> RefusedError:
@@ -126,6 +131,9 @@ def _check_package(package: zipfile.ZipFile, content: bytes) -> None:
         raise _damaged()
     entries = package.infolist()
     if len({entry.filename.lower() for entry in entries}) != len(entries):
+        raise _damaged()
+    lists = [entry for entry in entries if entry.filename.lower().endswith(".rels")]
+    if sum(entry.file_size for entry in lists) > MOST_LIST:
         raise _damaged()
     for entry in entries:
         if entry.flag_bits & 1:
@@ -179,10 +187,10 @@ def _part(
     content = package.read(entry)  # checks the sum, and that it is no longer than it says
     if kinds.get(name) in EMPTIED:
         return EMPTIED[kinds[name]].encode()
-    if name.endswith(".rels"):
-        return without_outside_relations(content)
-    if not kinds and name.endswith(".xml"):
-        return _open_part(name, content)
+    if name.lower().endswith(".rels"):
+        return _relations(content)
+    if name.lower().endswith(".xml"):
+        content = _xml(name, content, is_open=not kinds)
     if content.startswith(ZIP) and name.lower().endswith(ENCLOSED) and not is_enclosed:
         return _packed_again(content, allowance, is_enclosed=True)[0]
     if content.startswith((OLD_OFFICE, ZIP, *PROGRAMS)):
@@ -190,20 +198,26 @@ def _part(
     return bare(content, keeps_turn=True)
 
 
-def _open_part(name: str, content: bytes) -> bytes:
-    """A part in XML of an OpenDocument file."""
-    if PurePosixPath(name).name == "meta.xml":
-        return META.encode()
-    if has_listener(content):
+def _relations(content: bytes) -> bytes:
+    if encloses_another(content):
         raise _active()
-    return without_outside(content)
+    return without_outside_relations(content)
 
 
-def _written(parts: list[tuple[str, bytes]]) -> bytes:
+def _xml(name: str, content: bytes, *, is_open: bool) -> bytes:
+    """A part in XML, of an OpenDocument file (`is_open`) or of another."""
+    if is_open and PurePosixPath(name).name == "meta.xml":
+        return META.encode()
+    if asks_another(content) or (is_open and has_listener(content)):
+        raise _active()
+    return without_outside(content) if is_open else content
+
+
+def _written(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """The package; the same parts always give the same bytes."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as package:
-        for name, content in sorted(parts, key=lambda part: part[0] != MIMETYPE):
+        for name, content in parts:
             entry = zipfile.ZipInfo(name, LONG_AGO)
             entry.compress_type = zipfile.ZIP_STORED if name == MIMETYPE else zipfile.ZIP_DEFLATED
             package.writestr(entry, content)

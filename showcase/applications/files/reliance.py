@@ -8,11 +8,20 @@ from lxml import etree
 MOST_LIST = 4 * 1024 * 1024
 NOWHERE = "about:blank"
 WEB = ("http://", "https://", "mailto:", "#")
+OF_WEB = tuple(start.encode() for start in WEB)
 LINK = "/hyperlink"
 # An address in an OpenDocument part, and those that lead into its package or within the text.
 ADDRESS = re.compile(rb"""([\s:]href\s*=\s*)("[^"]*"|'[^']*')""")
 WITHIN = re.compile(rb"(?:\./)?(?!/|\.\.)[\w. /%-]*|#[^&]*")
+FOLLOWED = re.compile(rb"<(?:[\w.-]+:)?a\s")
+# More than any document has: what is looked through for ever would keep others waiting.
+MOST_ADDRESSES = 50_000
+LONGEST_TAG = 10_000
 LISTENER = re.compile(rb"<[\w.-]*:?event-listener[\s/>]")
+# A table that asks another program, and a document that says of itself what signs stand for.
+ASKS = re.compile(rb"<[\w.-]*:?ddeLink[\s/>]|dde-application\s*=|<!ENTITY\s")
+# Another document within the text, of whichever kind.
+CHUNK = "/afchunk"
 LOCKED = re.compile(rb"<[\w.-]*:?encryption-data[\s/>]")
 
 
@@ -75,13 +84,34 @@ def has_listener(content: bytes) -> bool:
     return b"\0" in content[:200] or LISTENER.search(content) is not None
 
 
+def asks_another(content: bytes) -> bool:
+    """Whether a part asks another program for what it shows, or may hide it behind signs of its own."""
+    return ASKS.search(content) is not None
+
+
+def encloses_another(relations: bytes) -> bool:
+    """Whether the relations of an OOXML part bring another document, with all it may do, into its text."""
+    kinds = (relation.get("Type", "") for relation in _read(relations).iter("{*}Relationship"))
+    return any(kind.lower().endswith(CHUNK) for kind in kinds)
+
+
 def without_outside(content: bytes) -> bytes:
-    """An OpenDocument part without what it would fetch when it is opened; links to follow stay."""
-
-    def inert(found: re.Match[bytes]) -> bytes:
+    """An OpenDocument part without what it would fetch when it is opened; links to follow stay. Raises
+    XMLSyntaxError where it names more addresses than a document does.
+    """
+    kept, place = [], 0
+    for number, found in enumerate(ADDRESS.finditer(content)):
+        if number == MOST_ADDRESSES:
+            raise etree.XMLSyntaxError("too many addresses", 0, 0, 0)
         to = found[2][1:-1]
-        tag = content[content.rfind(b"<", 0, found.start()) + 1 : found.start()].split(maxsplit=1)[0]
-        is_link = tag.rpartition(b":")[2] == b"a" and to.lower().startswith(tuple(w.encode() for w in WEB))
-        return found[0] if is_link or WITHIN.fullmatch(to) else found[1] + b'""'
+        if WITHIN.fullmatch(to) or (_is_in_link(content, found.start()) and to.lower().startswith(OF_WEB)):
+            continue
+        kept += [content[place : found.start()], found[1], b'""']
+        place = found.end()
+    return b"".join([*kept, content[place:]])
 
-    return ADDRESS.sub(inert, content)
+
+def _is_in_link(content: bytes, place: int) -> bool:
+    """Whether what stands here is said of a link that somebody has to follow."""
+    start = content.rfind(b"<", max(0, place - LONGEST_TAG), place)
+    return start >= 0 and FOLLOWED.match(content, start) is not None
