@@ -240,7 +240,7 @@ def test_the_lead_chooses_by_hand_and_takes_off(client, application):
     html = BeautifulSoup(client.get(page("file", application.pk)).content, "html.parser")
     choices = [label.get_text(" ", strip=True) for label in html.select("#jurors-section .jury__option")]
     assert choices == ["Anne (0 files to score)", "Bob (1 file to score)"]
-    for wrong in ({}, {"jurors": [lead.pk]}, {"jurors": ["x"]}):
+    for wrong in ({}, {"jurors": [lead.pk]}, {"jurors": ["x"]}, {"jurors": ["9" * 30]}):
         answer = client.post(page("assign", application.pk), wrong)
         assert answer.status_code == 422
         assert BeautifulSoup(answer.content, "html.parser").select("#jurors-section .error-message")
@@ -283,11 +283,18 @@ def test_the_lead_assigns_many_files_at_once(client, grid):
     client.post(address, {"file": [files[0].pk, files[2].pk], "juror": bob.pk})
     assert readers(files[2]) == ["bob"]
     assert len(readers(files[0])) == 2
-    for wrong in ({}, {"file": ["x"]}, {"file": [0]}, {"file": [files[2].pk], "juror": lead.pk}):
+    for wrong in (
+        {},
+        {"file": ["x"]},
+        {"file": [0]},
+        {"file": ["9" * 30]},
+        {"file": [files[2].pk], "juror": lead.pk},
+    ):
         assert client.post(address, wrong)["Location"] == page("queue")
     assert client.post(address, {"file": [files[2].pk], "next": "https://example.org/"})["Location"] == page(
         "queue"
     )
+    assert client.post(address, {"next": "nowhere"}).status_code == 302
     assert Review.objects.filter(application=files[2]).count() == 2  # the last one, by load
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -17,6 +18,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from home.models import User
 from showcase.applications.jury.access import files_for, may_lead
 from showcase.applications.jury.assigning import assign, fill_up, free_jurors, jurors
+from showcase.applications.jury.forms import SeveralField
 from showcase.applications.models import Application
 from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.steps import Actor, NotNowError, held
@@ -27,7 +29,7 @@ MOST_FILES = 200
 class ManyForm(forms.Form):
     """The files that are chosen in the list, and who is to read them: by load, where nobody is named."""
 
-    file: Any = forms.ModelMultipleChoiceField(
+    file: Any = SeveralField(
         queryset=None,
         error_messages={
             "required": _("Choose files in the list first."),
@@ -55,17 +57,17 @@ class AssignManyView(View):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         if not may_lead(request.user):
             raise PermissionDenied
-        back = get_valid_next_url_from_request(request) or "jury:queue"
+        back = HttpResponseRedirect(get_valid_next_url_from_request(request) or reverse("jury:queue"))
         form = ManyForm(request.POST, user=request.user)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, errors[0])
-            return redirect(back)
+            return back
         actor = Actor(user=request.user)  # type: ignore[arg-type]
         files = form.cleaned_data["file"].order_by("submitted_at", "pk")[:MOST_FILES]
         done = Counter(give(file, form.cleaned_data["juror"], actor) for file in files)
         _tell(request, done)
-        return redirect(back)
+        return back
 
 
 def give(file: Application, juror: User | None, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from showcase.applications.sections.fields import NOT_A_CHOICE, TOO_LONG
 from showcase.models import Finding
 
 NO, YES = "no", "yes"
+LONGEST_KEY = 18  # digits, of what 64 bits hold
 FIND, SAY_WHY = _("Choose what you find."), _("Say why.")
 
 
@@ -146,7 +147,17 @@ class TextForm(forms.Form):
         self.fields["text"].label = label
 
 
-class _JurorChoice(forms.ModelMultipleChoiceField):
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of a list. A number larger than any key is not sent to the database, which would fail."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+class _JurorChoice(SeveralField):
     def label_from_instance(self, obj: Any) -> str:
         name = obj.get_full_name() or obj.get_username()
         words = ngettext("%(count)d file to score", "%(count)d files to score", obj.waiting)
