@@ -36,6 +36,8 @@ WORDS = (
     "example.org/puits",
     "Nora",
     "12, rue",
+    "31.564",
+    "7.662",
     "nora@example",
     "budget-du-puits",
 )

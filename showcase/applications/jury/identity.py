@@ -9,8 +9,12 @@ from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.sections.base import Kept
 from showcase.applications.sections.plan import WHO
 
-# By its name one finds who carries a project. A section without fields here is hidden whole.
-HIDDEN = WHO | {"project": ("name", *WHO["project"])}
+# By its name one finds who carries a project, and by its point on the map at which door. A section without
+# fields here is hidden whole.
+HIDDEN = WHO | {
+    "project": ("name", *WHO["project"]),
+    "place": (*WHO["place"], "latitude", "longitude"),
+}
 
 
 def hides(user: Any, application: Application, reviews: Iterable[Review], rules: ApplicationRules) -> bool:
