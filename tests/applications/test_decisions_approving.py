@@ -1,5 +1,7 @@
 """Nothing is sent before a decision is approved; then all happens, once, and it does not change."""
 
+import uuid
+
 import pytest
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -7,6 +9,7 @@ from django.db.models.signals import post_save
 from showcase.applications.carrying.making import NoShowcaseError
 from showcase.applications.decisions.deciding import LackingError, approve
 from showcase.applications.decisions.drafting import LateError, Words, decision_of, draft_of
+from showcase.applications.desk.asking import ask
 from showcase.applications.models import Decision, EventKind, Letter, Outcome, Person, Reason, State
 from showcase.applications.steps import SITE, NotNowError, held, move
 from showcase.models import ProjectPage
@@ -120,6 +123,25 @@ def test_approving_a_refusal_answers_everybody_on_the_file_once(application, lea
     [event] = application.events.filter(kind=EventKind.REFUSED)
     assert event.user == lead
     assert not ProjectPage.objects.exists()
+
+
+def links_of_file(client, user, application) -> list[str]:
+    html = read(client, user, page("file", application.pk))
+    return [link["href"] for link in html.select("main a[href]")]
+
+
+def test_the_decision_and_then_its_letter_are_found_from_the_file(application, lead, client):
+    assert decide_page(application) in links_of_file(client, lead, application)
+    ask(application, lead, "Combien ?", token=uuid.uuid4())  # it may be written meanwhile
+    assert decide_page(application) in links_of_file(client, lead, application)
+    assert letter_page(application) not in links_of_file(client, lead, application)
+    with held(application) as file:
+        move(file, State.READING, EventKind.ANSWERED, SITE)
+    answer(application, lead)
+    assert letter_page(application) in links_of_file(client, lead, application)
+    assert decide_page(application) not in links_of_file(client, lead, application)
+    juror = application.reviews.first().juror
+    assert letter_page(application) not in links_of_file(client, juror, application)
 
 
 def test_approving_an_acceptance_makes_the_draft_page_in_the_same_breath(application, lead):

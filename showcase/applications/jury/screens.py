@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from showcase.applications.decisions.drafting import WRITTEN_IN
 from showcase.applications.jury.assigning import free_jurors, lacking
 from showcase.applications.jury.forms import AssignForm, DeclarationForm, ScoresForm, TextForm, describe
 from showcase.applications.jury.opening import OnFile, name_of
@@ -22,7 +23,7 @@ from showcase.applications.jury.reading import Disagreement
 from showcase.applications.jury.scoring import kept_scores
 from showcase.applications.jury.showing import Claim
 from showcase.applications.keeping.delays import expected_on
-from showcase.applications.models import Message, Review, State
+from showcase.applications.models import Message, Review
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
         if self.reading.leads and self.application.page_id:
             edit = reverse("wagtailadmin_pages:edit", args=[self.application.page_id])
             buttons.append(HeaderButton(_("The page"), edit, icon_name="doc-empty", priority=20))
+        answers = self.application.decisions.filter(round=self.application.round, approved_at__isnull=False)
+        if self.reading.leads and answers.exists():
+            letter = reverse("applications_letter", args=[self.application.pk])
+            buttons.append(HeaderButton(_("The letter"), letter, icon_name="mail", priority=10))
         return buttons
 
     def scores_form(self, data: Any = None) -> ScoresForm:
@@ -199,7 +204,7 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
                 for review in reading.reviews
             ],
             "conflicts": [(name_of(review.juror), review) for review in reading.conflicts],
-            "may_decide": self.application.state == State.READING,
+            "may_decide": self.application.state in WRITTEN_IN,
             "lacking": lacking(self.application) if assigns else 0,
             "assign_form": forms.get("assign") or (self.assign_form() if assigns else None),
         }
