@@ -204,3 +204,40 @@ def test_a_juror_is_told_by_mail_in_their_language_and_nothing_of_the_file(grid)
     tell_juror.call(reviews[0].pk)
     tell_juror.call(0)
     assert len(mail.outbox) == 2
+
+
+def waiting_lines(client, lead) -> list[str]:
+    """What the first screen tells whoever leads the jury."""
+    return [
+        row.select("td")[2].text.strip()
+        for row in read(client, lead, "/admin/").select("#applications-wait-section tbody tr")
+    ]
+
+
+def test_where_nobody_can_take_the_place_the_lead_is_told_and_offered_no_button(client, grid):
+    application, anne, bob, lead = make_sent(grid), make_juror("anne"), make_juror("bob"), make_lead()
+    [tied, _other] = give(application, anne, bob, declared=False)
+    file = page("file", application.pk)
+    assert "Nobody else can read" not in read(client, lead, file).text  # nobody else has to
+    assert waiting_lines(client, lead) == []
+    declare(tied, conflict=True, note="Mon cousin.")
+    html = read(client, lead, file)
+    assert "Nobody else can read this file" in html.text
+    assert not html.select("[name=load]")
+    short = "to assign: a conflict of interest has left it short of a juror"
+    assert waiting_lines(client, lead) == [short]
+    make_juror("carole")
+    assert read(client, lead, file).select("[name=load]")
+    client.force_login(lead)
+    client.post(page("assign", application.pk), {"load": "1"})
+    assert waiting_lines(client, lead) == []
+
+
+def test_a_juror_is_not_told_that_somebody_else_reads_where_nobody_does(client, grid):
+    application, juror = make_sent(grid), make_juror()
+    give(application, juror, declared=False)
+    client.force_login(juror)
+    sent = {"conflict": "yes", "note": "Mon cousin."}
+    answer = client.post(page("declare", application.pk), sent, follow=True)
+    [said] = [str(message).strip() for message in answer.context["messages"]]
+    assert said == "Thank you. The file is closed to you, and nothing more is asked of you."

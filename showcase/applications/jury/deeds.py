@@ -44,7 +44,8 @@ class DeclareView(FileView):
             messages.error(request, _("This file does not wait for your declaration any more."))
             return redirect("jury:queue")
         if conflict:
-            messages.success(request, _("Thank you. The file is closed to you, and goes to somebody else."))
+            words = _("Thank you. The file is closed to you, and nothing more is asked of you.")
+            messages.success(request, words)
             return redirect("jury:queue")
         messages.success(request, _("Thank you. The file is open to you."))
         return self.page()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -30,8 +30,9 @@ class Line:
 
 
 class FilesThatWait(Component):
-    """For a juror, those to declare on or to score; for the lead, those without jurors, and those that all
-    have read. Where nothing waits, there is no panel.
+    """For a juror, those to declare on or to score; for the lead, those without jurors, those that lost one
+    to a conflict of interest while nobody was free, and those that all have read. Where nothing waits, there
+    is no panel.
     """
 
     name = "applications-wait"
@@ -69,10 +70,20 @@ class FilesThatWait(Component):
         files = files_for(self.user).exclude(reviews__in=self._own_reviews())
         alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
         read = files.filter(Exists(asked), ~Exists(asked.filter(sent_at=None)), state=State.READING)
+        left = files.filter(Exists(self._tied()), Exists(asked.filter(sent_at=None)), state__in=WITH_THE_JURY)
+        number = asked.order_by().values("application").annotate(number=Count("pk")).values("number")
+        wanted = ApplicationRules.load().jurors_per_file
+        short = left.annotate(number=Subquery(number)).filter(number__lt=wanted)
         return [
             *self._lines(alone, _("to assign: nobody reads it")),
+            *self._lines(short, _("to assign: a conflict of interest has left it short of a juror")),
             *self._lines(read, _("to decide: all scores are in")),
         ]
+
+    @staticmethod
+    def _tied() -> QuerySet[Review]:
+        """The conflicts of interest declared in the present round of an outer file."""
+        return Review.objects.filter(application=OuterRef("pk"), round=OuterRef("round"), conflict=True)
 
     def _own_reviews(self) -> QuerySet[Review]:
         """Those are told as the juror’s, not as the lead’s."""
