@@ -24,7 +24,7 @@ STATES = [State.REFUSED] * 4 + [State.PUBLISHED] * 3 + [State.RECEIVED, State.RE
 SCREENS = {
     "first screen": ("", MOST_MS),
     "last page": ("?p=200", MOST_MS),
-    "by age": ("?ordering=-came", MOST_MS),
+    "by age": ("?ordering=age", MOST_MS),
     "a word of the title": ("?q=jardin", MOST_MS),
     "states, a juror and an age": ("?state=reading&state=received&juror={juror}&days=30", MOST_MS),
     "later than expected": ("?late=late", None),

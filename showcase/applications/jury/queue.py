@@ -6,7 +6,18 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Prefetch, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -34,12 +45,23 @@ REVIEWS = Prefetch("reviews", Review.objects.select_related("juror"))
 
 
 def age_in_days(application: Any) -> int:
-    """How long the jury has had the file, or had it before it answered or the project withdrew it."""
-    end = timezone.now()
+    """How long the jury has had the file, or had it before it answered, or lost it. As `age` says it."""
+    ended = timezone.now()
     if application.state not in WITH_THE_JURY:
-        answered = application.decided_at
-        end = answered if answered and answered >= application.came else application.state_since
-    return max(0, (end - application.came).days)
+        decided = application.decided_at
+        ended = decided if decided and decided >= application.came else application.state_since
+    return max(0, (ended - application.came).days)
+
+
+def age() -> ExpressionWrapper:
+    """The same for a database to sort and to choose by, of files with `came`."""
+    ended = Case(
+        When(state__in=WITH_THE_JURY, then=Value(timezone.now())),
+        When(decided_at__gte=F("came"), then=F("decided_at")),
+        default=F("state_since"),
+        output_field=DateTimeField(),
+    )
+    return ExpressionWrapper(ended - F("came"), output_field=DurationField())
 
 
 class ChooseColumn(Column):
@@ -109,7 +131,7 @@ class QueueView(ReportView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         files = files_for(self.request.user).select_related("appeal")
-        return files.annotate(came=CAME, step=STEP, is_done=IS_DONE)
+        return files.annotate(came=CAME, step=STEP, is_done=IS_DONE).annotate(age=age())
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # The same order on every page, whatever is equal.
@@ -168,7 +190,7 @@ class QueueView(ReportView):
             ),
             Column("state", label=_("State"), accessor=self.state_of, sort_key="step"),
             Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
-            Column("days", label=_("Age"), accessor=self.age_of, sort_key="came"),
+            Column("days", label=_("Age"), accessor=self.age_of, sort_key="age"),
             JurorsColumn(
                 "jurors", label=_("Jurors") if self.leads else _("For you"), accessor=self.jurors_of
             ),
