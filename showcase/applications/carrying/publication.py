@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import GroupApprovalTask, Page
 from wagtail.signals import page_published
 
@@ -11,7 +12,7 @@ from showcase.applications.carrying.checking import waits_for_the_project
 from showcase.applications.jury.access import may_lead
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import Application, EventKind, State
-from showcase.applications.steps import SITE, held, move
+from showcase.applications.steps import Actor, held, move
 from showcase.models import ProjectPage
 
 LINK_MINUTES = 14 * 24 * 60
@@ -35,7 +36,9 @@ def follow(instance: ProjectPage, **kwargs: Any) -> None:
 
 def _tell_of_page(file: Application, page: ProjectPage) -> None:
     if file.state == State.ACCEPTED:
-        move(file, State.PUBLISHED, EventKind.PUBLISHED, SITE, page=page.pk)
+        # Wagtail knows who publishes, and does not say it with its signal. At an hour that was set: nobody.
+        actor = Actor(user=get_active_log_context().user)
+        move(file, State.PUBLISHED, EventKind.PUBLISHED, actor, page=page.pk)
         write_to_all("published", file, number="1", addresses=_addresses(page))
 
 

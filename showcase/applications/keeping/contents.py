@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from showcase.applications.carrying.checking import TITLES
-from showcase.applications.models import Application, Event
+from showcase.applications.models import Application, Event, EventKind
 from showcase.applications.sections import Plan, plan_of
 from showcase.applications.sections.changes import answers
 from showcase.applications.sections.plan import kinds_of
@@ -185,7 +185,10 @@ class Contents:
 
 
 def who_of(event: Event) -> str:
-    """Who did it, as the project may know: the address of somebody on the file, the jury, or the site."""
+    """Who did it, as the project may know: the address of somebody on the file, the jury, or the site, whose
+    editors publish.
+    """
     if event.person:
         return event.person.email
-    return str(_("The jury") if event.user_id else _("the site"))
+    is_of_the_jury = event.user_id and event.kind != EventKind.PUBLISHED
+    return str(_("The jury") if is_of_the_jury else _("the site"))
