@@ -147,7 +147,7 @@ def test_a_page_that_is_not_public_or_a_project_that_ended_is_not_asked(publishe
         Application.objects.update(state=State.WITHDRAWN)
     else:
         come_in(client)
-        answer(client, published, answer="end", words="Il faut un mécanicien.", end_year="2026")
+        answer(client, published, answer="end", words="Il faut un mécanicien.", end_year="2024")
     assert on(year) == 0
 
 
@@ -241,7 +241,7 @@ def test_an_end_is_a_draft_that_says_what_was_learned_and_goes_to_review(publish
     sent = fields(client, published) | {
         "answer": "end",
         "words": "Il faut un mécanicien.\n\nEt du temps.",
-        "end_year": "2026",
+        "end_year": "2024",
     }
     for _twice in range(2):
         assert client.post(address("still-true", published.key), sent).status_code == 302
@@ -249,11 +249,11 @@ def test_an_end_is_a_draft_that_says_what_was_learned_and_goes_to_review(publish
     assert (page.live, page.status) == (True, "active")  # editors have not read it yet
     assert page.workflow_in_progress
     draft = page.get_latest_revision_as_object()
-    assert (draft.status, draft.end_year) == ("ended", 2026)
+    assert (draft.status, draft.end_year) == ("ended", 2024)
     assert draft.status_note
     assert draft.body[-1].value["text"].source == "<p>Il faut un mécanicien.</p><p>Et du temps.</p>"
     assert len([block for block in draft.body if block.block_type == "heading"]) == 4
-    assert published.events.get(kind=EventKind.ENDED).detail == {"year": 2026}
+    assert published.events.get(kind=EventKind.ENDED).detail == {"year": 2024}
     # Editors publish it through the workflow: it stays, marked.
     page.current_workflow_task_state.approve(user=get_admin())
     page = ProjectPage.objects.get(pk=published.page_id)
@@ -262,9 +262,10 @@ def test_an_end_is_a_draft_that_says_what_was_learned_and_goes_to_review(publish
     assert "mécanicien" in html
 
 
-def test_an_end_before_the_start_is_refused(published, client):
+@pytest.mark.parametrize("year", [1999, timezone.localdate().year + 1])
+def test_an_end_before_the_start_or_still_to_come_is_refused(published, client, year):
     come_in(client)
-    refused = answer(client, published, answer="end", words="Fini.", end_year="1999")
+    refused = answer(client, published, answer="end", words="Fini.", end_year=str(year))
     assert refused.status_code == 422
     assert not published.events.filter(kind=EventKind.ENDED).exists()
 

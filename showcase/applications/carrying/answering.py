@@ -97,6 +97,8 @@ class StillTrueForm(forms.Form):
     def _check_year(self, year: int | None) -> None:
         if not year:
             self.add_error("end_year", _("Say in which year it ended."))
+        elif year > timezone.localdate().year:
+            self.add_error("end_year", _("This year is still to come. When the project ends, tell us."))
         elif year < (self.start_year or year):
             words = _("The project began in %(year)s: it cannot have ended before.")
             self.add_error("end_year", words % {"year": self.start_year})
