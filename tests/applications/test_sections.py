@@ -88,6 +88,15 @@ def test_rows_that_are_empty_go_and_the_others_move_up():
     assert len(kept_of(FiguresSection, many)) == MOST_ROWS
 
 
+def test_of_an_empty_row_nothing_is_wrong_and_of_a_begun_one_what_is(grid):
+    application = make_application(grid)
+    kept = {"row-0-title": ["Étude"]}
+    kind = plan_of(application).kinds[f"criterion-{CODES[0]}"]
+    begun, empty = kind(kept, application=application, empty_rows=1).rows
+    assert list(begun.errors) == ["url"]
+    assert not empty.errors
+
+
 @given(st.dictionaries(st.text(max_size=20), st.lists(st.text(), max_size=3), max_size=8))
 def test_only_the_fields_of_a_section_are_kept_whatever_is_sent(sent):
     kept = kept_of(ProjectSection, {**sent, "story": ["a\x00b\r\nc"], "csrfmiddlewaretoken": ["x"]})

@@ -71,13 +71,20 @@ class SectionForm(forms.Form):
 
     @cached_property
     def rows(self) -> list[RowForm]:
-        """The rows that are kept, and then `empty_rows` more to fill in."""
+        """The rows that are kept, and then `empty_rows` more to fill in, of which nothing is said to be
+        wrong.
+        """
         if self.row_form is None:
             return []
         count = len(_row_numbers(self.kept))
         data = MultiValueDict(self.kept)
         return [
-            self.row_form(data, prefix=f"row-{number}")
+            self.row_form(
+                data,
+                prefix=f"row-{number}",
+                empty_permitted=number >= count,
+                use_required_attribute=False,
+            )
             for number in range(min(count + self.empty_rows, MOST_ROWS))
         ]
 
