@@ -129,6 +129,31 @@ def test_a_number_that_is_no_place_is_a_mistake(grid, typed):
     assert "latitude" in form.errors
 
 
+@pytest.mark.parametrize("typed", ["mars 2024", "2024-13", "03/2024", "2024-03-15 ou 16"])
+def test_a_date_that_the_page_could_not_show_is_a_mistake(grid, typed):
+    application = make_application(grid)
+    kind = plan_of(application).kinds[f"criterion-{CODES[0]}"]
+    row = {"row-0-title": ["Étude"], "row-0-url": ["https://example.org/etude"]}
+    form = kind({"level": ["not_demonstrated"], **row, "row-0-date": [typed]}, application=application)
+    assert [(gap.field, gap.is_missing) for gap in form.gaps()] == [("row-0-date", False)]
+    for right in ("2024", "2024-03", "2024-03-15"):
+        form = kind({"level": ["not_demonstrated"], **row, "row-0-date": [right]}, application=application)
+        assert not form.gaps()
+
+
+def test_three_fields_are_the_most(grid):
+    application = make_application(grid)
+    saved(application, **COMPLETE["project"] | {"sectors": ["places", "housing", "digital", "education"]})
+    [gap] = plan_of(application).form("project").gaps()
+    assert (gap.field, gap.is_missing) == ("sectors", False)
+
+
+def test_a_figure_has_its_year(grid):
+    typed = {name: [text] for name, text in COMPLETE["figures"].items() if name != "row-0-year"}
+    [gap] = FiguresSection(typed, application=make_application(grid)).gaps()
+    assert (gap.field, gap.is_missing) == ("row-0-year", True)
+
+
 def test_changes_are_told_field_by_field_in_words(grid):
     application = make_complete(grid)
     before = plan_of(application)

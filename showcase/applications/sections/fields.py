@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 TOO_LONG = _(
     "This text has %(show_value)d characters; we can take %(limit_value)d. Shorten it: nothing you wrote is"
     " lost."
 )
 NOT_A_CHOICE = _("Choose one of the list.")
+# As evidence on a page has it: a year, a month or a day.
+DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z"
 
 
 def text(label: Any, most: int, *, help: Any = "", **attributes: str) -> forms.CharField:
@@ -39,6 +42,14 @@ def long_text(label: Any, most: int, *, rows: int, help: Any = "") -> forms.Char
         error_messages={"max_length": TOO_LONG},
     )
     field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+def date(label: Any, *, help: Any = "") -> forms.CharField:
+    """A day, a month or a year, as precisely as somebody knows it."""
+    field = text(label, 200, help=help)
+    words = _("Write the date as 2024, 2024-03 or 2024-03-15.")
+    field.validators.append(RegexValidator(DATE, words))
     return field
 
 
@@ -104,10 +115,14 @@ def choice(label: Any, given: Iterable[tuple[Any, Any]], *, help: Any = "") -> f
     )
 
 
-def choices(label: Any, given: Iterable[tuple[Any, Any]], *, help: Any = "") -> forms.MultipleChoiceField:
-    """Several of a list."""
+def choices(
+    label: Any, given: Iterable[tuple[Any, Any]], *, most: int | None = None, help: Any = ""
+) -> forms.MultipleChoiceField:
+    """Several of a list, `most` at most."""
+    words = ngettext_lazy("Choose %(limit_value)d at most.", "Choose %(limit_value)d at most.", "limit_value")
     return forms.MultipleChoiceField(
         label=label,
+        validators=[MaxLengthValidator(most, words)] if most else [],
         choices=list(given),
         required=False,
         help_text=help,

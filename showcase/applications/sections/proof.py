@@ -10,6 +10,7 @@ from showcase.applications.sections.fields import (
     agreement,
     attachment,
     choice,
+    date,
     long_text,
     number,
     text,
@@ -39,12 +40,13 @@ class EvidenceRow(RowForm):
     file = upload(_("Or a file"), accept=DOCUMENTS)
     attachment = attachment()
     kind = choice(_("Whose voice is it?"), SourceKind.choices)
-    date = text(_("Date"), 10, help=_("2024, 2024-03 or 2024-03-15. Empty if undated."))
+    date = date(_("Date"), help=_("2024, 2024-03 or 2024-03-15. Empty if undated."))
     language = choice(_("Language"), TEXT_LANGUAGES)
 
     def clean(self):
         cleaned = super().clean() or {}
-        if not cleaned.get("url") and not cleaned.get("attachment") and not self.errors:
+        is_there = cleaned.get("url") or cleaned.get("attachment")
+        if not is_there and not self.errors.keys() & {"url", "attachment"}:
             self.add_error("url", _("Give the address of the document, or add the file."))
         return cleaned
 
@@ -74,7 +76,7 @@ class CriterionSection(SectionForm):
 
 
 class FigureRow(RowForm):
-    needed = ("value", "label", "kind", "source_title")
+    needed = ("value", "label", "kind", "year", "source_title")
 
     value = text(_("Number"), 60, help=_("With its unit: 2.6 million, 14%."))
     label = text(_("What is counted"), 250, help=_("What the number counts, where and for whom."))

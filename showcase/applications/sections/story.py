@@ -37,7 +37,7 @@ class ProjectSection(SectionForm):
     start_year = number(_("Start year"), 1800, 2100, help=_("The year of the first action, not of the idea."))
     status = choice(_("Today the project is"), Status.choices)
     website = address(_("Website"), help=_("If there is one."))
-    sectors = choices(_("Fields"), Sector.choices, help=_("One to three."))
+    sectors = choices(_("Fields"), Sector.choices, most=3, help=_("One to three."))
     sdgs = choices(
         _("Sustainable Development Goals"), SDG.choices, help=_("Only those that the project truly works on.")
     )
