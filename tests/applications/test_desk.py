@@ -243,7 +243,7 @@ def test_a_script_is_told_of_the_other_and_a_lost_answer_may_be_asked_again(clie
     late = save_json(client, draft, "project", name="Autre")
     told = late.json()
     assert (late.status_code, told["conflict"], told["who"]) == (409, True, omar.email)
-    assert told["when"]
+    assert " à " in told["when"]
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 5000, "٣"])
@@ -301,3 +301,13 @@ def test_queries_are_the_same_with_one_row_and_with_twenty(client, draft, count_
 def test_the_name_of_the_project_heads_its_file(client, draft):
     fill(draft, {"project": {"name": "  Le puits  "}})
     assert soup(client.get(at(draft))).h1.text == "Le puits"
+
+
+@pytest.mark.parametrize(
+    ("language", "most", "choice"),
+    [("fr", "6\u202f000 caractères au plus", "Santé et soin"), ("en", "6,000 characters at most", "Housing")],
+)
+def test_numbers_are_grouped_and_choices_have_a_capital(client, draft, language, most, choice):
+    page = soup(client.get(at(draft, "section", "project", language=language)))
+    assert most in page.select_one("#id_story_help").text
+    assert choice in [label.text.strip() for label in page.select(".field__choices label")]

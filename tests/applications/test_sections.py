@@ -161,7 +161,7 @@ def test_changes_are_told_field_by_field_in_words(grid):
     found = changes(before, plan_of(application))
     assert list(found) == ["project"]
     assert [(change.before, change.after) for change in found["project"]] == [
-        ("en activité", "terminé"),
+        ("En activité", "Terminé"),
         (
             "Eau propre et assainissement",
             "Eau propre et assainissement, Mesures relatives à la lutte contre les changements climatiques",

@@ -164,7 +164,7 @@ def test_a_file_is_offered_with_its_weight_and_language(concept, client):
         client, concept(("download", {"document": document.pk, "title": "La grille", "text": ""}))
     ).select_one(".block--download")
     assert block.select_one("a")["href"] == document.url
-    for words in ("PDF", "2,0\xa0Kio", "français"):
+    for words in ("PDF", "2,0\xa0Ko", "français"):
         assert words.lower() in block.text.lower()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def _hint(part: forms.Form, bound: BoundField) -> str | Promise:
     if isinstance(bound.field, forms.FileField):
         return image_words() if isinstance(part, ImageRow) else document_words()
     if most := bound.field.widget.attrs.get("data-most"):
-        return _("%(most)d characters at most.") % {"most": most}
+        return _("%(most)s characters at most.") % {"most": number_format(most, force_grouping=True)}
     return ""
 
 

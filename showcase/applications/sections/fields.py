@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -108,7 +109,7 @@ def choice(label: Any, given: Iterable[tuple[Any, Any]], *, help: Any = "") -> f
     """One of a list, or none yet."""
     return forms.ChoiceField(
         label=label,
-        choices=[("", "—"), *given],
+        choices=[("", "—"), *_written_large(given)],
         required=False,
         help_text=help,
         error_messages={"invalid_choice": NOT_A_CHOICE},
@@ -123,12 +124,17 @@ def choices(
     return forms.MultipleChoiceField(
         label=label,
         validators=[MaxLengthValidator(most, words)] if most else [],
-        choices=list(given),
+        choices=_written_large(given),
         required=False,
         help_text=help,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
+
+
+def _written_large(given: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Choices with a capital, whether elsewhere they stand within a sentence or not."""
+    return [(value, capfirst(label)) for value, label in given]
 
 
 def agreement(label: Any, *, help: Any = "") -> forms.BooleanField:

@@ -1,6 +1,7 @@
 // What a field says of itself while somebody types: how long it is, and, once it was saved, what is wrong.
 // A field is never told off while somebody is in it.
 const form = document.querySelector("[data-keep], #thread-form");
+const inDigits = new Intl.NumberFormat(document.documentElement.lang);
 let gaps = null; // those of the last saving, by the names of their fields
 
 function partOf(field) {
@@ -51,8 +52,8 @@ function count(field) {
   const most = Number(field.dataset.most);
   const said = field.nextElementSibling;
   if (!most || !said?.matches(".field__count")) return;
-  const length = [...field.value].length;
-  said.textContent = form.dataset.count.replace("{count}", length).replace("{most}", most);
+  const length = [...field.value.trim()].length; // as the server counts
+  said.textContent = form.dataset.count.replace("{count}", inDigits.format(length)).replace("{most}", inDigits.format(most));
   said.classList.toggle("field__count--over", length > most);
 }
 
