@@ -268,6 +268,19 @@ def test_private_documents_are_named_to_who_may_read_the_file_alone(showcase, gr
     assert "Bilan interne" in client.get(edit_address(page)).content.decode()
 
 
+def test_who_may_read_the_file_is_told_the_address_of_a_project_that_is_not_on_the_map(
+    showcase, grid, publisher, client
+):
+    place = {"country": "MA", "place": "Aït Ourir", "address": "3, rue du Puits"}
+    application = make_accepted(grid, sections={"place": place})
+    client.force_login(publisher)
+    assert place["address"] not in client.get(edit_address(application.page)).content.decode()
+    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    assert place["address"] in client.get(edit_address(application.page)).content.decode()
+    change_draft(application, latitude="31.56440", longitude="-7.66280")
+    assert place["address"] not in client.get(edit_address(application.page)).content.decode()
+
+
 def test_asking_what_stands_against_a_page_costs_little(showcase, grid, publisher):
     page = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
     with CaptureQueriesContext(connection) as queries:

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from showcase.applications.carrying.checking import check_of, waits_for_the_project
-from showcase.applications.carrying.pages import private_evidence
+from showcase.applications.carrying.pages import private_evidence, said_in
 from showcase.applications.carrying.publication import stands_against
 from showcase.applications.jury.access import may_lead, may_read
 from showcase.applications.models import Application, EventKind, State
@@ -73,8 +73,8 @@ def _tell(request: HttpRequest, application: Application) -> None:
     context: dict[str, Any]
     if application.state == State.ACCEPTED:
         check = check_of(application)
-        private = _private(application) if reads else []
-        context = {"check": check, "private": private, "approves": bool(check and check.is_approved)}
+        context = {"check": check, "approves": bool(check and check.is_approved)}
+        context |= _kept_off_the_page(application) if reads else {}
         tell = messages.success if context["approves"] else messages.warning
     else:
         event = _unread(application)
@@ -86,11 +86,18 @@ def _tell(request: HttpRequest, application: Application) -> None:
     tell(request, text, buttons=[_button(application)] if reads else None)
 
 
-def _private(application: Application) -> list[str]:
-    """The documents that were only attached: readers cannot open them, so the page does not name them."""
-    snapshot = application.snapshots.last()
+def _kept_off_the_page(application: Application) -> dict[str, Any]:
+    """What the file says and the page does not: the documents that were only attached, which readers cannot
+    open (`private`); and where it has no point on the map, the address from which to put it there.
+    """
+    snapshot, page = application.snapshots.last(), application.page
+    if snapshot is None or page is None:
+        return {}
     with override(application.language):
-        return private_evidence(plan_of(application, snapshot.sections)) if snapshot else []
+        plan = plan_of(application, snapshot.sections)
+        address = said_in(plan.forms["place"]).get("address") or ""
+        is_placed = page.get_latest_revision_as_object().latitude is not None
+        return {"private": private_evidence(plan), "address": "" if is_placed else address}
 
 
 def _unread(application: Application) -> Any:

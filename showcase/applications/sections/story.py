@@ -91,7 +91,11 @@ class PlaceSection(SectionForm):
 
     country = choice(_("Country"), [], help=_("Where the project works, or began."))
     place = text(_("Town, district or region"), 160)
-    address = text(_("Address"), 300, help=_("Only to find the place on the map: it is not published."))
+    address = text(
+        _("Address"),
+        300,
+        help=_("From it we put the project on the map where you do not do so yourself. It is not published."),
+    )
     latitude = number(
         _("Latitude"), -90, 90, decimal=True, help=_("In degrees, north positive: 33.59670 for Casablanca.")
     )
