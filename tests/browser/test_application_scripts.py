@@ -93,6 +93,7 @@ def test_coordinates_that_are_typed_move_the_map_and_its_point(filed, sit):
         page.fill("[name=longitude]", longitude)
         page.keyboard.press("Tab")
         page.wait_for_function(f"land => ({DRAWN})() !== land", arg=land)
+        page.locator(".pick__map").scroll_into_view_if_needed()
         expect(page.locator(".map__point--one")).to_be_in_viewport()
 
 
@@ -143,9 +144,20 @@ def test_of_two_people_who_write_at_once_neither_loses_a_word(filed, sit):
     both = "Le réseau s’arrête à la rivière, et n’a jamais été prévu au-delà."
     claire.fill("[name=unmet]", both)
     claire.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(claire.locator("#saved .notice")).to_be_visible()
+    expect(claire.locator("#saved .notice[role=status]")).to_be_visible()
     ali.reload()
     expect(ali.locator("[name=unmet]")).to_have_value(both)
+
+
+def test_what_somebody_types_who_was_taken_off_the_file_stays_in_sight(filed, sit):
+    page = sit(path=section(filed, "need"), allows="404")
+    typed = "Le réseau n’a jamais été prévu au-delà de la rivière."
+    page.route("**/section/need/*", lambda route: route.fulfill(status=404))
+    page.fill("[name=unmet]", typed)
+    for _press in range(2):
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.locator("[data-kept]")).to_contain_text("vous en a retiré l’accès")
+        expect(page.locator("[name=unmet]")).to_have_value(typed)
 
 
 def test_in_two_windows_of_one_person_the_second_is_told_of_the_first(filed, sit):

@@ -20,6 +20,7 @@ let stopped = false; // from here on a button decides
 let pressed = false;
 let leaving = false;
 let lost = false;
+let away = false; // the file is not open to this person any more: a button would take what is typed out of sight
 let timer;
 let wait = FIRST_WAIT;
 
@@ -126,7 +127,10 @@ async function take(answer) {
   if (answer.status >= 500) return later(words.trouble);
   if (answer.ok) return acknowledged(await answer.json());
   if (answer.status === 409) return stop(conflictWords(await answer.json()));
-  if (answer.status === 404) return stop(words.away);
+  if (answer.status === 404) {
+    away = true;
+    return stop(words.away);
+  }
   const told = answer.status === 422 ? (await answer.json()).words : words.long;
   unanswered = null; // it is not sent again as it is
   say(told, { warns: true });
@@ -177,6 +181,7 @@ function changed({ target }) {
 
 // Before a button takes the page away, what is typed reaches the server or stays here, in its fields.
 async function press(event) {
+  if (away) return event.preventDefault();
   if (leaving || !(typedSince || sending || unanswered)) {
     leaving = stopped = true;
     return;
@@ -189,7 +194,7 @@ async function press(event) {
   await sending;
   if (typedSince || unanswered) await save();
   pressed = false;
-  if (lost && unanswered) return;
+  if (away || (lost && unanswered)) return;
   leaving = stopped = true;
   form.requestSubmit(event.submitter);
 }
