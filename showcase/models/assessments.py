@@ -117,6 +117,17 @@ class CriterionAssessment(TranslatableMixin, Orderable):
         """What the badge shows today."""
         return badge_for(self.finding, self.assessor, self.review_by, today=datetime.date.today())
 
+    @property
+    def words_without_evidence(self) -> str:
+        """What is said where no evidence is listed: a project may have given its documents to the jury alone,
+        and then nobody has searched in vain.
+        """
+        if self.assessor == Assessor.JURY:
+            return str(_("No public document: the jury judged from the project’s file."))
+        if self.assessor == Assessor.SELF:
+            return str(_("The project lists no public document."))
+        return str(_("No evidence found in the sources consulted."))
+
 
 def latest_of_each(found: Iterable[CriterionAssessment]) -> list[CriterionAssessment]:
     """The findings in the order of the grid; of a criterion that two versions of the grid put, the later one.

@@ -92,7 +92,15 @@ def test_each_piece_of_evidence_with_kind_title_address_date_and_language_in_wor
     assert study.a["hreflang"] == "fr"
     assert study.select_one(".source__facts").text == "Research, example.org, 15 March 2024, in French"
     assert article.select_one(".source__facts").text == "Press, example.com, undated"
-    assert "No evidence found" in cards["risk"].text
+
+
+def test_a_search_in_vain_is_told_of_who_has_searched_alone(cards):
+    assert "No evidence found in the sources consulted." in cards["partnership"].text
+    assert "The project lists no public document." in cards["risk"].text
+    of_the_jury = CriterionAssessment(assessor="jury")
+    with override("en"):
+        words = "No public document: the jury judged from the project’s file."
+        assert of_the_jury.words_without_evidence == words
 
 
 @pytest.mark.parametrize(
