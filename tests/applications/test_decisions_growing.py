@@ -105,6 +105,16 @@ def contents(application) -> dict[str, bytes]:
     return found
 
 
+def test_the_new_file_leads_to_the_answer_to_the_old_one_who_may_open_that(refused, client):
+    come_in(client)
+    begin_again(client, refused)
+    grown = grown_from(refused)
+    assert look(client, at(grown, "file")).select(f".notice a[href='{at(refused)}']")
+    Person.objects.create(application=grown, email="omar@example.org")
+    come_in(client, "omar@example.org")
+    assert not look(client, at(grown, "file")).select(f"a[href='{at(refused)}']")
+
+
 @pytest.mark.parametrize("first", ["old", "new"])
 def test_either_file_can_be_deleted_and_leaves_the_other_whole(
     with_files, client, first, django_capture_on_commit_callbacks

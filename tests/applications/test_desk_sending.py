@@ -91,7 +91,9 @@ def test_a_complete_file_is_looked_at_once_more_with_what_was_agreed_to(client, 
 def test_sending_keeps_what_was_said_once_and_writes_to_everybody(client, complete):
     Person.objects.create(application=complete, email="omar@example.org")
     for _click in range(2):
-        assert client.post(at(complete, "send")).headers["Location"] == at(complete, "state")
+        there = client.post(at(complete, "send")).headers["Location"]
+        assert there == f"{at(complete, 'state')}?done=sent#done"
+        assert "accusé de réception" in soup(client.get(there)).select_one("#done[role=status]").text
     complete.refresh_from_db()
     assert complete.state == State.RECEIVED
     assert complete.submitted_at is not None

@@ -107,8 +107,12 @@ def test_giving_back_keeps_the_file_as_it_is_now_with_the_last_answer(client, as
     token = uuid.uuid4()
     for _click in range(2):
         given = answer(client, asked, "Voyez la section.", button="done", token=token)
-        assert given.headers["Location"] == at(asked, "state")
+        there = given.headers["Location"]
+        assert there == f"{at(asked, 'state')}?done=answered#done"
+        assert "Vos réponses sont envoyées" in soup(client.get(there)).select_one("#done").text
     asked.refresh_from_db()
+    there = there.replace("answered", "sent")
+    assert soup(client.get(there)).select_one("#done") is None
     assert asked.state == State.READING
     first, second = asked.snapshots.all()
     assert (first.number, second.number) == (1, 2)

@@ -192,7 +192,7 @@ def send(applicant: Applicant, world: World) -> str:
     with pikepdf.open(io.BytesIO(receipt.get_payload(decode=True))) as paper:
         assert len(paper.pages) >= 1
     assert link_in(letter).startswith(world.site)
-    return applicant.page.url
+    return applicant.page.url.partition("?")[0]
 
 
 def answer_question(applicant: Applicant, world: World) -> None:

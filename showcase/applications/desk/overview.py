@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from home.languages import in_every_language
 from showcase.applications.desk.gaps import attachments_of, gaps_of
-from showcase.applications.models import Attachment, Person, State
+from showcase.applications.models import Application, Attachment, Person, State
 from showcase.applications.sections import Plan, SectionForm, plan_of
 from showcase.applications.who import file_address, on_file
 
@@ -55,6 +55,13 @@ def _line(form: SectionForm, attachments: dict[str, Attachment]) -> Line:
     return Line(form.code, form.title, state, words)
 
 
+def _origin(person: Person) -> Application | None:
+    """The file that this one was begun from, where this person may open it."""
+    if person.application.grown_from_id is None:
+        return None
+    return Application.objects.filter(pk=person.application.grown_from_id, people__email=person.email).first()
+
+
 @require_safe
 @on_file
 def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
@@ -74,6 +81,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
         "following": following,
         "is_new": not application.title and all(line.state in ("empty", "spare") for line in lines),
         "last": application.sections.select_related("saved_by").order_by("-saved_at", "-pk").first(),
+        "origin": _origin(person),
         "people": [(other, other.pk == person.pk) for other in application.people.all()],
         "addresses": in_every_language("applications:file", application.key),
     }

@@ -37,12 +37,12 @@ def send(request: HttpRequest, person: Person) -> HttpResponseBase:
     file sent, and changes nothing.
     """
     application = person.application
-    if application.state == State.DRAFT and request.method == "POST":
+    if request.method == "POST":
         try:
             submit(person)
         except IncompleteError:
             return _page(request, application, tried=True)
-        return redirect(file_address(application, "state"))
+        return redirect(f"{file_address(application, 'state')}?done=sent#done")
     if application.state != State.DRAFT:
         return redirect(file_address(application, "state"))
     return _page(request, application, tried=False)

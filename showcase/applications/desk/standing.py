@@ -69,6 +69,13 @@ NEXT = {
 }
 APPROVED = _("You have approved the page. The editors look at it once more and publish it.")
 FINAL = _("The answer to an appeal is final. You may begin again from this file whenever you like.")
+# What a button has just done (`?done=`), as long as the file is where it has put it.
+DONE = {
+    (State.RECEIVED, "sent"): _(
+        "The file is sent. The receipt goes by e-mail to everybody who writes in it; keep it."
+    ),
+    (State.READING, "answered"): _("Your answers are sent. The jury goes on reading."),
+}
 # What the applicant is told of the log; what jurors do among themselves is theirs.
 TOLD = (
     EventKind.STARTED,
@@ -150,6 +157,7 @@ def standing(request: HttpRequest, person: Person) -> HttpResponseBase:
     page = application.page if application.page_id else None
     context = {
         "application": application,
+        "done": DONE.get((State(application.state), request.GET.get("done", "")), ""),
         "steps": steps_of(application),
         "following": following(application),
         "expected": expected,

@@ -76,7 +76,7 @@ def questions(request: HttpRequest, person: Person) -> HttpResponseBase:
     try:
         if gives_back:
             give_back(person, text, token)
-            return redirect(file_address(application, "state"))
+            return redirect(f"{file_address(application, 'state')}?done=answered#done")
         add(person, text, token)
     except IncompleteError as error:
         return _page(request, application, form, status=422, missing=error.lacking)
