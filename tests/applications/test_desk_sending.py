@@ -167,6 +167,7 @@ def test_the_letter_brings_the_receipt(sent, mailoutbox):
     mail = mailoutbox[-1]
     name, content, kind = mail.attachments[0]
     assert (name, kind) == ("accusé de réception.pdf", "application/pdf")
+    assert mail.from_email.startswith("Passerelle <")
     assert content.startswith(b"%PDF-")
 
 

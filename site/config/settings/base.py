@@ -164,7 +164,7 @@ ATTACHMENTS, FILE_UPLOAD_HANDLERS = uploads.ATTACHMENTS, uploads.HANDLERS
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "passerelle@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Passerelle <passerelle@localhost>")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 ALTCHA = env.flag("ALTCHA")  # a proof of work before a link is sent to an address
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")  # scans what applicants add; host:port, or the path of a socket
