@@ -5,6 +5,7 @@ import pytest
 
 from showcase.applications.models import Attachment, Person, Section, State
 from showcase.applications.sections.base import MOST_CHARACTERS
+from showcase.vocabulary import Sector
 from tests.applications.desks import at, come_in, data_of, said_of, save, save_json, soup
 from tests.applications.world import COMPLETE, EMAIL, fill, make_application, make_complete
 
@@ -177,6 +178,16 @@ def test_the_second_of_two_sees_both_and_who_and_when_and_loses_nothing(client, 
     version = page.select_one("[name=version]")["value"]
     assert save(client, draft, "project", version=version, name="À nous deux").status_code == 302
     assert data_of(draft, "project")["name"] == ["À nous deux"]
+
+
+def test_what_the_other_has_chosen_is_said_with_the_choices(client, draft, omar):
+    save(client, draft, "project", name="Le puits", sectors=["places"])
+    come_in(client, omar.email)
+    save(client, draft, "project", name="Le puits", sectors=["environment-energy"])
+    come_in(client)
+    page = soup(save(client, draft, "project", version=1, name="Le puits", sectors=["places"]))
+    keys = page.find(id="id_sectors")["aria-describedby"].split()
+    assert str(Sector("environment-energy").label) in page.find(id=keys[-1]).text
 
 
 def test_rows_that_only_the_other_has_are_shown_too(client, draft, omar):

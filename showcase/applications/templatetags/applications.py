@@ -34,13 +34,17 @@ def field(bound: BoundField, gap: str = "", other: str = "", hint: str = "") -> 
     shape = "choices" if hasattr(widget, "use_fieldset") and widget.use_fieldset else "line"
     if getattr(widget, "input_type", "") == "checkbox" and shape == "line":
         shape = "agreement"
-    described = [
-        f"{bound.auto_id}_help" if bound.help_text or hint else "",
-        f"{bound.auto_id}_gap" if gap else "",
-        f"{bound.auto_id}_other" if other else "",
-    ]
-    attributes = {"aria-describedby": " ".join(filter(None, described)) or None}
+    told = {"help": bound.help_text or hint, "gap": gap, "other": other}
+    described = " ".join(f"{bound.auto_id}_{name}" for name, words in told.items() if words)
+    attributes = {"aria-describedby": described} if described else {}
     if gap:
         attributes["aria-invalid"] = "true"
-    drawn = bound.as_widget(attrs={name: value for name, value in attributes.items() if value})
-    return {"field": bound, "drawn": drawn, "shape": shape, "gap": gap, "other": other, "hint": hint}
+    return {
+        "field": bound,
+        "drawn": bound.as_widget(attrs=attributes),
+        "shape": shape,
+        "described": described,
+        "gap": gap,
+        "other": other,
+        "hint": hint,
+    }
