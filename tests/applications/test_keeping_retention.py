@@ -20,18 +20,9 @@ from showcase.applications.letters.posting import post
 from showcase.applications.letters.writing import write
 from showcase.applications.models import AccessKey, Application, ApplicationRules, Letter, State, Trace
 from tests.applications.carried import address, come_in
+from tests.applications.days import day_of, noon
 from tests.applications.kept import post_all
 from tests.applications.world import EMAIL, make_application
-
-NOON = datetime.time(12, tzinfo=datetime.UTC)
-
-
-def noon(day: str) -> datetime.datetime:
-    return datetime.datetime.combine(datetime.date.fromisoformat(day), NOON)
-
-
-def day_of(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
 
 
 def run(time_machine, day: str) -> list[str]:
