@@ -13,6 +13,7 @@ from showcase.applications.decisions.answering import make_appeal
 from showcase.applications.decisions.deciding import approve
 from showcase.applications.jury.acting import declare
 from showcase.applications.jury.assigning import assign_what_came, free_jurors
+from showcase.applications.keeping.withdrawing import withdraw
 from showcase.applications.models import (
     Appeal,
     EventKind,
@@ -54,6 +55,14 @@ def send_appeal(client, application, text="Vous n’avez pas lu l’accord.", la
 def run_assigning() -> None:
     for task in DBTaskResult.objects.filter(task_path=assign_what_came.module_path):
         assign_what_came.call(*task.args_kwargs["args"])
+
+
+def test_of_an_appeal_that_was_withdrawn_nobody_is_said_to_read_it(refused, client):
+    come_in(client)
+    make_appeal(refused.people.get(), "Relisez.")
+    assert "Jurors who had not read your file read it now" in look(client, at(refused, language="en")).text
+    withdraw(refused.people.get())
+    assert "read it now" not in look(client, at(refused, language="en")).text
 
 
 def test_it_goes_to_other_jurors_who_read_why(refused, lead, client):
