@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +22,7 @@ from showcase.applications.jury.assigning import jurors
 from showcase.applications.jury.opening import name_of
 from showcase.applications.keeping.terms import morning
 from showcase.applications.models import Event, EventKind, Review, State, Trace
-from showcase.applications.models.files import WITH_THE_JURY
+from showcase.applications.models.reviews import STANDING, TO_SCORE
 from showcase.figures.charts import Bar, Chart, Part
 
 MONTHS = 12
@@ -191,15 +191,13 @@ WAITING = pgettext_lazy("number of files", "waiting")
 def by_juror(today: datetime.date) -> Table:
     """Four queries: the jurors, their numbers, their names, their days."""
     start = morning(first_day(today))
-    there = ~Q(conflict=True)
-    waiting = Q(sent_at=None, application__state__in=WITH_THE_JURY, round=F("application__round"))
     counted = (
         Review.objects.order_by()
         .values_list("juror")
         .annotate(
-            assigned=Count("pk", filter=there & Q(assigned_at__gte=start)),
+            assigned=Count("pk", filter=STANDING & Q(assigned_at__gte=start)),
             sent=Count("pk", filter=Q(sent_at__gte=start)),
-            waiting=Count("pk", filter=there & waiting),
+            waiting=Count("pk", filter=TO_SCORE),
             conflicts=Count("pk", filter=Q(conflict=True, declared_at__gte=start)),
         )
     )

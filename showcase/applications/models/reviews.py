@@ -16,15 +16,17 @@ from showcase.models.assessments import Finding
 FINDINGS = [Finding.NOT_DEMONSTRATED, Finding.PARTLY, Finding.DEMONSTRATED]
 
 
+# Reviews that no conflict of interest ended; those of files that the jury has whose scores are to come.
+STANDING = Q(conflict=None) | Q(conflict=False)
+TO_SCORE = STANDING & Q(sent_at=None, round=F("application__round"), application__state__in=[*WITH_THE_JURY])
+
+
 class ReviewQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        """Without those that a conflict of interest ended."""
-        return self.filter(Q(conflict=None) | Q(conflict=False))
+        return self.filter(STANDING)
 
     def waiting(self) -> Self:
-        """Those whose scores are still to come, of files that the jury has."""
-        now = {"round": F("application__round"), "application__state__in": [*WITH_THE_JURY]}
-        return self.standing().filter(sent_at=None, **now)
+        return self.filter(TO_SCORE)
 
 
 class Review(models.Model):
