@@ -36,7 +36,7 @@ def field(bound: BoundField, gap: str = "", other: str = "", hint: str = "") -> 
         shape = "agreement"
     told = {"help": bound.help_text or hint, "gap": gap, "other": other}
     described = " ".join(f"{bound.auto_id}_{name}" for name, words in told.items() if words)
-    attributes = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if gap:
         attributes["aria-invalid"] = "true"
     return {
