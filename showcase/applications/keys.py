@@ -19,7 +19,9 @@ def digest_of(secret: str) -> str:
 
 
 def make_key(email: str, application: Application | None, *, leads_to: str, minutes: int) -> str:
-    """A new key for whoever reads this mail. Returns its secret, which is kept nowhere."""
+    """A new key for whoever reads the mail of `email`, good for so many minutes: to `application`, at its
+    address of the name `leads_to`, or to begin one. Returns its secret, which is kept nowhere.
+    """
     secret = secrets.token_urlsafe(32)
     now = timezone.now()
     AccessKey.objects.create(

@@ -1,1 +1,1 @@
-"""The applicant's desk: sections, preview, sending, where it stands, questions, people."""
+"""The applicant's desk: sections, sending, where the file stands, questions and answers."""

@@ -1,4 +1,4 @@
-"""One's own files: the list of them, beginning one, and who else may write in it."""
+"""One's own files: the list of them, beginning one, leaving the browser."""
 
 import uuid
 

@@ -19,7 +19,8 @@ from showcase.applications.models import Application
 
 class OnFile(View):
     """A view of one file, for who leads the jury and for its jurors; for anybody else there is no such file.
-    A juror who has not declared is asked to first, but on the screens that `waits_for_declaration` is not of.
+    A juror who has not declared is sent to do so first, unless the screen does without
+    (`waits_for_declaration`).
     """
 
     waits_for_declaration = True

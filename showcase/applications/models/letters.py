@@ -30,7 +30,7 @@ class Letter(models.Model):
     # Where its link leads, and for how long it is good; empty for a letter without one.
     leads_to = models.CharField(max_length=30, blank=True)
     link_minutes = models.PositiveIntegerField(default=0)
-    # What is attached: the name of a maker (`showcase.applications.letters.enclosures`).
+    # What is attached: the name of a maker (`showcase.applications.letters.posting.enclosure`).
     encloses = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)
