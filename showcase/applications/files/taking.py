@@ -22,7 +22,8 @@ from showcase.applications.steps import held
 
 __all__ = ["RefusedError", "forget_unused", "take"]
 
-LONGEST_STEM = 150
+# In characters, for the database; in bytes, for the disk on which somebody unpacks what they take away.
+LONGEST_STEM, MOST_BYTES = 150, 200
 # Signs that nobody sees, which can turn the others around: controls, formats, line ends, half characters.
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -107,7 +108,8 @@ def _name(given: str, extension: str) -> str:
     """The name to show, without folders or signs that nobody sees, and with the extension that is true."""
     composed = unicodedata.normalize("NFC", given.replace("\\", "/").rsplit("/", 1)[-1])
     bare = "".join(sign for sign in composed if unicodedata.category(sign) not in UNSEEN).strip(". ")
-    stem = " ".join(bare.rsplit(".", 1)[0].split())[:LONGEST_STEM].strip()
+    stem = " ".join(bare.rsplit(".", 1)[0].split())[:LONGEST_STEM]
+    stem = stem.encode()[:MOST_BYTES].decode(errors="ignore").strip()
     return (stem or _("document")) + extension
 
 
