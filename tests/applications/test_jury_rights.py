@@ -99,6 +99,17 @@ def test_a_draft_and_a_file_that_is_not_there_are_the_same_to_the_lead(client, g
     assert not may_read(knocker.people["moderator"], draft)
 
 
+@pytest.mark.parametrize("who", ["declared", "moderator"])
+def test_a_number_that_no_file_can_have_is_that_of_none(client, knocker, who):
+    client.force_login(knocker.people[who])
+    for name, *more in (["file"], ["log"], ["scores"], ["take_off", 1]):
+        assert client.get(page(name, 10**30, *more)).status_code == 404
+    if who == "moderator":
+        for name in ("applications_decide", "applications_letter"):
+            assert client.get(reverse(name, args=[10**30])).status_code == 404
+        assert client.post(page("take_off", knocker.file.pk, 10**30)).status_code == 302
+
+
 def test_somebody_who_has_left_reads_nothing(knocker):
     for who in ("declared", "moderator"):
         person = knocker.people[who]
