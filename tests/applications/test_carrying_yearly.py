@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from showcase.applications.carrying.telling import tell_editors
 from showcase.applications.carrying.yearly import ask_whether_still_true, files_to_ask
+from showcase.applications.desk import room
 from showcase.applications.letters.posting import post
 from showcase.applications.models import Application, EventKind, Letter, Message, State
 from showcase.models import CriterionAssessment, ProjectPage
@@ -225,6 +226,16 @@ def test_a_change_is_a_message_to_the_editors_once(published, client):
     assert "Le comité s’est dissous &lt;b&gt;." in html
     page.save_revision().publish()
     assert "dissous" not in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_a_change_that_the_thread_has_no_room_for_is_told_and_a_confirmation_needs_none(
+    published, client, monkeypatch
+):
+    monkeypatch.setattr(room, "MOST_MESSAGES", 0)
+    come_in(client)
+    assert answer(client, published, answer="update", words="Le comité.").status_code == 422
+    assert not Message.objects.exists()
+    assert answer(client, published, answer="confirm", words="Rien.", **ALL_TRUE).status_code == 302
 
 
 def get_admin():

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from showcase.applications.desk import room
 from showcase.applications.desk.asking import ask
 from showcase.applications.models import Event, EventKind, Letter, Person, State
 from showcase.applications.steps import Actor, NotNowError, held, move
@@ -92,6 +93,20 @@ def test_an_answer_that_is_empty_or_too_long_is_told_and_kept_in_its_field(clien
     assert soup(late).select_one("[name=text]").text.strip() == text
     assert "5001" in soup(late).select_one("#id_text_gap").text
     assert not asked.messages.filter(from_jury=False).exists()
+
+
+def test_a_thread_that_is_full_says_so_and_what_is_typed_stays(client, asked, monkeypatch):
+    """Else a project could make a page for its jurors that no browser shows."""
+    monkeypatch.setattr(room, "MOST_MESSAGES", 2)
+    for _time in range(2):
+        assert answer(client, asked, "Cent.").status_code == 302
+    for button in ("answer", "done"):
+        page = answer(client, asked, "Encore une.", button=button)
+        assert page.status_code == 422
+        assert str(room.FULL) in page.content.decode()
+        assert soup(page).select_one("#id_text").text.strip() == "Encore une."
+    assert asked.messages.filter(from_jury=False).count() == 2
+    assert answer(client, asked, "", button="done").status_code == 302
 
 
 def test_what_was_changed_is_shown_before_and_after_attachments_by_name(client, asked):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from showcase.applications.desk import room
 from showcase.applications.keeping.telling import tell_team
 from showcase.applications.models import (
     ApplicationRules,
@@ -169,6 +170,20 @@ def test_a_correction_without_words_says_so_and_loses_nothing(showcase, grid, cl
         assert soup.select_one(".field__error")
         assert soup.select_one("[name=correction-text]").text.strip() == text
     assert not application.messages.exists()
+
+
+def test_a_correction_that_the_thread_has_no_room_for_loses_nothing(showcase, grid, client, monkeypatch):
+    monkeypatch.setattr(room, "MOST_MESSAGES", 1)
+    application = make_sent(grid)
+    come_in(client)
+    statuses = []
+    for text in ("Ceci.", "Cela."):
+        sent = {"correct": "1", "correction-token": str(uuid.uuid4()), "correction-text": text}
+        response = client.post(address("data", application.key), sent)
+        statuses.append(response.status_code)
+    assert statuses == [302, 422]
+    assert "Cela." in response.content.decode()
+    assert application.messages.count() == 1
 
 
 @pytest.mark.parametrize("what", ["token", "section"])

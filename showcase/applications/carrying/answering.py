@@ -22,6 +22,7 @@ from showcase.applications.carrying.checking import draft_of
 from showcase.applications.carrying.pages import paragraphs
 from showcase.applications.carrying.telling import tell_editors
 from showcase.applications.carrying.yearly import ANSWERS
+from showcase.applications.desk.room import may_add
 from showcase.applications.models import Application, EventKind, Message, Person, State
 from showcase.applications.sections.fields import long_text, number
 from showcase.applications.steps import Actor, held, record
@@ -125,7 +126,7 @@ def still_true(request: HttpRequest, person: Person) -> HttpResponseBase:
     badges = list(_badges(application))
     data = request.POST if request.method == "POST" else None
     form = StillTrueForm(data, badges=badges, page=page)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _may_be_kept(application, form):
         kept = answer(person, form.cleaned_data, form.said())
         return redirect(f"{file_address(application, 'still-true')}?kept={kept}#kept")
     context = {
@@ -139,6 +140,13 @@ def still_true(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(
         request, "applications/carrying/still_true.html", context, status=422 if form.errors else 200
     )
+
+
+def _may_be_kept(application: Application, form: StillTrueForm) -> bool:
+    """A confirmation is no message, and takes no room."""
+    if form.is_valid() and form.cleaned_data["answer"] == CONFIRM:
+        return True
+    return may_add(application, form, "words")
 
 
 def _badges(application: Application) -> list[CriterionAssessment]:

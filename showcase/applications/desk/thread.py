@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from home.languages import in_every_language
 from showcase.applications.desk.gaps import attachments_of, changes_told
 from showcase.applications.desk.overview import lines_of
+from showcase.applications.desk.room import may_add
 from showcase.applications.desk.sending import IncompleteError, ready, snapshot
 from showcase.applications.models import Application, Attachment, EventKind, Message, Person, State
 from showcase.applications.models.files import WITH_THE_JURY
@@ -70,7 +71,7 @@ def questions(request: HttpRequest, person: Person) -> HttpResponseBase:
         return _page(request, application, MessageForm())
     gives_back = "done" in request.POST
     form = MessageForm(request.POST, may_be_empty=gives_back)
-    if not form.is_valid():
+    if not may_add(application, form, "text"):
         return _page(request, application, form, status=422)
     text, token = form.cleaned_data["text"], form.cleaned_data["token"]
     try:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.languages import in_every_language
 from showcase.applications.decisions.growing import begin_again, grown_by, token_for
+from showcase.applications.desk.room import may_add
 from showcase.applications.keeping.correcting import CORRECTED_BY_MESSAGE, ask_correction
 from showcase.applications.keeping.deleting import delete, may_delete
 from showcase.applications.keeping.exporting import export
@@ -94,7 +95,7 @@ def _keep(request: HttpRequest, person: Person, forms: Forms) -> HttpResponseBas
 
 def _correct(request: HttpRequest, person: Person, forms: Forms) -> HttpResponseBase | None:
     form = forms["correction"]
-    if not form.is_valid():
+    if not may_add(person.application, form, "text"):
         return None
     said = form.cleaned_data
     ask_correction(person, said["text"], said["section"], token=said["token"])
