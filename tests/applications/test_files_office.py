@@ -10,6 +10,7 @@ import time_machine
 from PIL import Image
 
 from showcase.applications.files import documents
+from showcase.applications.files.bare import MOST_PARTS
 from showcase.applications.files.reliance import MOST_ADDRESSES
 from showcase.applications.files.taking import RefusedError
 from showcase.applications.models import Attachment
@@ -153,6 +154,9 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         office({"word/embeddings/oleObject1.bin": OLD}),
         office({"word/media/picture.png": b"MZ a program"}),
         office({"word/embeddings/in.docx": office({"word/embeddings/in.docx": office()})}),
+        office({"word/media/1.jpg": b"\xff\xd8" + b"\xff\xdb\0\2" * (MOST_PARTS + 1)}),
+        office({"word/media/1.jpg": picture()[:-2] + b"\xff\xdb\0\2" * (MOST_PARTS + 1)}),
+        office({"word/media/1.png": b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0IDAT\0\0\0\0" * (MOST_PARTS + 1)}),
         office({"xl/macrosheets/sheet1.xml": b"<x/>"}),
         office({"xl/externalLinks/externalLink1.xml": b'<x><ddeLink ddeService="cmd"/></x>'}),
         office({"word/_rels/document.xml.rels": CHUNK, "word/chunk.rtf": rb"{\rtf1{\object\objemb}}"}),

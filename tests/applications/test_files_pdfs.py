@@ -151,6 +151,10 @@ def test_what_a_picture_knows_is_taken_out_of_it_and_its_pixels_are_not_touched(
     assert profile in bare(picture(icc_profile=profile, comment=b"secret place"))
     assert b"secret place" not in bare(picture(icc_profile=profile, comment=b"secret place"))
     assert SECRET.encode() not in bare(picture("PNG", exif=exif()))
+    # The second picture of a telephone, and what is hidden behind one.
+    for behind in (photograph(), SECRET.encode()):
+        for first in (picture(), picture(progressive=True), picture("PNG")):
+            assert bare(first + behind) == bare(first)
     for other in (b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\xff\xff", b"\x89PNG\r\n\x1a\n\0", b"GIF89a"):
         assert bare(other) in (other, b"\x89PNG\r\n\x1a\n")
 

@@ -2,6 +2,7 @@
 nothing is lost. Uses the standard library alone: `pdfs` works apart from the site.
 """
 
+import re
 import struct
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
@@ -10,12 +11,22 @@ SCAN, JFIF, PROFILE, EXIF, ADOBE = 0xDA, 0xE0, 0xE2, 0xE1, 0xEE
 COMMENT = 0xFE
 APPLICATION = range(0xE0, 0xF0)
 ORIENTATION, SHORT = 0x0112, 3
+FILLING = re.compile(rb"\xff+")
+# Among the pixels, where something else begins.
+MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+END, LAST = 0xD9, b"IEND"
+# More than any picture has.
+MOST_PARTS = 50_000
 TOLD = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
+class TooManyPartsError(ValueError):
+    """It is no picture, but something that takes long to go through."""
+
+
 def bare(content: bytes, *, keeps_turn: bool = False) -> bytes:
-    """A JPEG or a PNG without metadata; anything else, and what is not whole, as it is. With `keeps_turn`, a
-    JPEG still says how it is to be turned.
+    """A JPEG or a PNG without metadata, and without what follows it; anything else, and what is not whole, as
+    it is. With `keeps_turn`, a JPEG still says how it is to be turned. Raises TooManyPartsError.
     """
     try:
         if content.startswith(JPEG):
@@ -29,9 +40,11 @@ def bare(content: bytes, *, keeps_turn: bool = False) -> bytes:
 
 def _jpeg(content: bytes, keeps_turn: bool) -> bytes:
     kept, place = [content[:2]], 2
-    while content[place] == 0xFF and content[place + 1] != SCAN:
-        if content[place + 1] == 0xFF:  # a filling
-            place += 1
+    for _number in range(MOST_PARTS):
+        if content[place] != 0xFF or content[place + 1] == SCAN:
+            return b"".join([*kept, content[place : _end(content, place)]])
+        if filling := FILLING.match(content, place + 1):
+            place = filling.end() - 1
             continue
         kind, length = struct.unpack_from(">xBH", content, place)
         part = content[place : place + 2 + length]
@@ -40,7 +53,22 @@ def _jpeg(content: bytes, keeps_turn: bool) -> bytes:
         elif _is_seen(kind, part):
             kept.append(part)
         place += 2 + length
-    return b"".join([*kept, content[place:]])
+    raise TooManyPartsError
+
+
+def _end(content: bytes, place: int) -> int:
+    """Where the picture ends whose pixels begin here. What follows may be the same one again, as a telephone
+    has taken it, with all that the first one does not say any more.
+    """
+    for _number in range(MOST_PARTS):
+        found = MARKER.search(content, place)
+        if found is None or found.end() + 2 > len(content):
+            return len(content)
+        if content[found.end() - 1] == END:
+            return found.end()
+        (length,) = struct.unpack_from(">H", content, found.end())
+        place = found.end() + length
+    raise TooManyPartsError
 
 
 def _is_seen(kind: int, part: bytes) -> bool:
@@ -67,9 +95,11 @@ def _turn(part: bytes) -> bytes:
 
 def _png(content: bytes) -> bytes:
     kept, place = [content[:8]], 8
-    while place < len(content):
+    for _number in range(MOST_PARTS):
+        if place >= len(content):
+            return b"".join(kept)
         length, kind = struct.unpack_from(">I4s", content, place)
         if kind not in TOLD:
             kept.append(content[place : place + 12 + length])
-        place += 12 + length
-    return b"".join(kept)
+        place = len(content) if kind == LAST else place + 12 + length
+    raise TooManyPartsError
