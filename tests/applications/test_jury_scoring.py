@@ -238,3 +238,18 @@ def test_of_one_score_alone_nothing_is_said_of_agreement(client, application):
     html = soup(client.get(page("file", application.pk)))
     assert html.select(".jury__scores")
     assert not html.select(".jury__degree")
+
+
+def test_only_the_words_of_the_project_are_said_in_its_language(client, grid):
+    juror = make_juror(language="en")
+    application = make_sent(grid)
+    give(application, juror)
+    client.force_login(juror)
+    html = soup(client.get(page("file", application.pk)))
+
+    def languages(label: str) -> tuple:
+        term = html.find("dt", string=label)
+        return (term.find_parent(lang=True)["lang"], term.find_next("dd").get("lang"))
+
+    assert languages("What need does the project answer?") == ("en", "fr")
+    assert languages("Legal form") == ("en", None)  # a choice, in the words of the page

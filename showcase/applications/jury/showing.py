@@ -118,7 +118,7 @@ class Said:
         if not self.hides:
             said = answers(self.plan.forms[PARTNERS])
             names = [answer.words for answer in said if answer.field.endswith("-name")]
-            found += [Answer(PARTNERS, _("Partners"), ", ".join(names))] if names else []
+            found += [Answer(PARTNERS, _("Partners"), ", ".join(names), is_typed=True)] if names else []
         return found
 
     @cached_property

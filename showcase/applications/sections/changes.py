@@ -16,11 +16,14 @@ ADDRESS = re.compile(r"^https?://\S+$")
 
 @dataclass(frozen=True)
 class Answer:
-    """One field as words. `field` is its name in the form."""
+    """One field as words. `field` is its name in the form; `is_typed` where the words are the project's own,
+    in its language, and not those of a choice.
+    """
 
     field: str
     label: str
     words: str
+    is_typed: bool
 
     @property
     def is_address(self) -> bool:
@@ -49,7 +52,8 @@ def _answers(form: forms.Form) -> Iterator[Answer]:
         label = str(field.label)
         if isinstance(form, RowForm) and form.prefix:
             label = f"{int(form.prefix.split('-')[1]) + 1}. {label}"
-        yield Answer(bound.html_name, label, words_of(field, bound.data))
+        is_typed = isinstance(field, forms.CharField)
+        yield Answer(bound.html_name, label, words_of(field, bound.data), is_typed)
 
 
 def words_of(field: forms.Field, typed: object) -> str:
