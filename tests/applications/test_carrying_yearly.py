@@ -271,6 +271,8 @@ def test_an_end_is_a_draft_that_says_what_was_learned_and_goes_to_review(publish
     assert (page.live, page.status) == (True, "ended")
     html = client.get(page.url).content.decode()
     assert "mécanicien" in html
+    eyebrow = BeautifulSoup(html, "html.parser").select_one(".page-head .eyebrow")
+    assert eyebrow.text == "Maroc · terminé"  # said before all that is told in the present
 
 
 @pytest.mark.parametrize("year", [1999, timezone.localdate().year + 1])
