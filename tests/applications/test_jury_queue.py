@@ -202,7 +202,8 @@ def test_age_is_sorted_and_chosen_by_what_the_list_shows(client, grid, lead):
         "Retiré en appel": "90 days",
     }
     assert list(ages(ordering="age")) == ["Répondu", "Retiré", "Là", "Retiré en appel"]
-    assert set(ages(days=25)) == {"Là", "Retiré en appel"}
+    assert set(ages(days=29)) == {"Là", "Retiré en appel"}
+    assert set(ages(days=30)) == {"Retiré en appel"}
 
 
 def test_the_lead_sees_how_far_each_juror_is_and_a_juror_how_far_they_are(client, grid, lead):

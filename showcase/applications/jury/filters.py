@@ -40,8 +40,8 @@ class JurorsFilter(WagtailFilterSet):
         fields = ["state", "language", "round", "days", "late"]
 
     def older_than(self, files: QuerySet, name: str, value: Any) -> QuerySet:
-        """By the age that the list shows: that of a file which was answered does not grow."""
-        return files.filter(age__gt=timedelta(days=int(value)))
+        """By the age that the list shows, in whole days: that of a file which was answered does not grow."""
+        return files.filter(age__gte=timedelta(days=int(value) + 1))
 
     def later_than_expected(self, files: QuerySet, name: str, value: str) -> QuerySet:
         """Those of which the day has passed, as the list says it. Time stands still while the project has
