@@ -192,6 +192,8 @@ def test_the_log_says_who_what_and_when_to_the_lead(client, application):
         ["nora@example.org", "File sent"],
     ]
     assert all(row[0] for row in rows)
+    # The last step of the trail is what one sees as the heading.
+    assert html.select(".w-breadcrumbs li")[-1].get_text(" ", strip=True) == "Log: Le puits commun"
     client.force_login(juror)
     assert "nora@example.org" not in client.get(page("log", application.pk)).content.decode()
 

@@ -64,7 +64,7 @@ class LogView(OnFile, BaseListingView):
         return _("Log: %(file)s") % {"file": self.file_title}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.trail, {"url": "", "label": self.page_title}]
+        return [*self.trail, {"url": "", "label": self.get_page_title()}]
 
     def get_base_queryset(self) -> QuerySet[Event]:
         return visible_events(self.reading).select_related("user", "person")
