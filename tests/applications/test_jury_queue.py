@@ -45,7 +45,9 @@ def titles(client, **query) -> list[str]:
 
 def exported(client, **query) -> list[dict[str, str]]:
     answer = client.get(page("queue"), {"export": "csv", **query})
-    return list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
+    content = b"".join(answer).decode()
+    assert content.startswith("\ufeff")  # or a spreadsheet takes its accents for other signs
+    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
 
 
 def make(grid, title, *, days=0, sections=None, **fields) -> Application:

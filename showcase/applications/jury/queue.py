@@ -1,7 +1,7 @@
 """The queue: every file that was sent, for the lead; for a juror, those given to them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -36,6 +36,7 @@ from showcase.applications.keeping.delays import CLOCKS, Delay, days_to_answer, 
 from showcase.applications.keeping.lateness import TICKING
 from showcase.applications.models import Application, ApplicationRules, Review, State
 from showcase.applications.models.files import WITH_THE_JURY
+from showcase.data.formats import BYTE_ORDER_MARK
 
 # When the jury got it, for the first time or on appeal.
 CAME = Coalesce("appeal__at", "submitted_at")
@@ -216,6 +217,11 @@ class QueueView(ReportView):
         self.headings = labels | {"round": _("Round"), "came": _("Received"), "days": _("Age in days")}
         self.rows = {file.pk: self._row(file) for file in queryset}
         return super().as_spreadsheet(queryset, spreadsheet_format)
+
+    def stream_csv(self, queryset: Any) -> Iterator[str]:
+        """As the other tables of the site begin, so that a spreadsheet reads “État” and not “Ã‰tat”."""
+        yield BYTE_ORDER_MARK
+        yield from super().stream_csv(queryset)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return self.headings[field]
