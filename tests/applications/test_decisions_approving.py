@@ -140,6 +140,8 @@ def test_the_decision_and_then_its_letter_are_found_from_the_file(application, l
     answer(application, lead)
     assert letter_page(application) in links_of_file(client, lead, application)
     assert decide_page(application) not in links_of_file(client, lead, application)
+    html = read(client, lead, letter_page(application))
+    assert [link["href"] for link in html.select(".decision a")] == [page("file", application.pk)]
     juror = application.reviews.first().juror
     assert letter_page(application) not in links_of_file(client, juror, application)
 
