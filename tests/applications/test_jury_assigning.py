@@ -244,7 +244,8 @@ def test_the_lead_chooses_by_hand_and_takes_off(client, application):
         answer = client.post(page("assign", application.pk), wrong)
         assert answer.status_code == 422
         assert BeautifulSoup(answer.content, "html.parser").select("#jurors-section .error-message")
-    client.post(page("assign", application.pk), {"jurors": [anne.pk, bob.pk]})
+    answer = client.post(page("assign", application.pk), {"jurors": [anne.pk, bob.pk]}, follow=True)
+    assert "The file is given to Anne, Bob." in answer.content.decode()
     assert readers(application) == ["anne", "bob"]
     review, sent = Review.objects.filter(application=application).order_by("pk")
     declare(review, conflict=False)

@@ -17,6 +17,7 @@ from showcase.applications.jury.assigning import assign, fill_up, take_off
 from showcase.applications.jury.forms import YES, DeclarationForm, ScoresForm
 from showcase.applications.jury.opening import name_of
 from showcase.applications.jury.screens import FileScreen, FileView
+from showcase.applications.models import Review
 from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.steps import Actor, NotNowError, held
 
@@ -151,10 +152,11 @@ class AssignView(FileScreen):
         actor = Actor(user=request.user)  # type: ignore[arg-type]
         with held(self.application) as file:
             is_here = file.state in WITH_THE_JURY
-            for juror in form.cleaned_data["jurors"] if is_here else ():
-                assign(file, juror, actor)
+            chosen = form.cleaned_data["jurors"] if is_here else ()
+            done = [review for juror in chosen if (review := assign(file, juror, actor))]
         if not is_here:
             messages.error(request, NOT_NOW)
+        self._tell(request, done)
         return self.page()
 
     def _by_load(self, request: HttpRequest) -> HttpResponseBase:
@@ -165,7 +167,13 @@ class AssignView(FileScreen):
         else:
             if not done:
                 messages.error(request, _("Nobody else can read this file: give the right to more people."))
+            self._tell(request, done)
         return self.page()
+
+    def _tell(self, request: HttpRequest, done: list[Review]) -> None:
+        if done:
+            names = ", ".join(name_of(review.juror) for review in done)
+            messages.success(request, _("The file is given to %(jurors)s.") % {"jurors": names})
 
 
 class TakeOffView(FileScreen):
