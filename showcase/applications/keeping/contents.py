@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from showcase.applications.carrying.checking import TITLES
+from showcase.applications.desk.gaps import attachments_of, told
 from showcase.applications.models import Application, Event, EventKind
 from showcase.applications.sections import Plan, plan_of
-from showcase.applications.sections.changes import answers
 from showcase.applications.sections.plan import kinds_of
 
 # What jurors write for themselves and to each other is not handed over: scores are given in trust, and what
@@ -60,7 +60,7 @@ class Contents:
             }
 
     def sections(self) -> Iterator[Row]:
-        plan = self.plan
+        plan, attachments = self.plan, attachments_of(self.application)
         saved = {kept.code: kept for kept in self.application.sections.select_related("saved_by")}
         for code, form in plan.forms.items():
             kept = saved.get(code)
@@ -69,7 +69,9 @@ class Contents:
                 "title": str(form.title),
                 "saved_at": moment(kept.saved_at) if kept else None,
                 "saved_by": kept.saved_by.email if kept and kept.saved_by else None,
-                "answers": [{"question": said.label, "answer": said.words} for said in answers(form)],
+                "answers": [
+                    {"question": said.label, "answer": said.words} for said in told(form, attachments)
+                ],
                 "as_typed": kept.data if kept else {},
             }
         for code in saved.keys() - plan.kinds.keys():
