@@ -84,6 +84,13 @@ def test_sections_without_files_take_none(client, draft):
     assert not Attachment.objects.exists()
 
 
+def test_beside_a_file_that_is_there_the_field_says_what_another_one_does(client, draft):
+    assert "Un autre fichier" not in client.get(at(draft, "section", CODE)).content.decode()
+    save(client, draft, CODE, **{"row-0-title": "Un", "row-0-file": pdf()})
+    page = soup(client.get(at(draft, "section", CODE)))
+    assert "Un autre fichier le remplacera." in page.select_one("#id_row-0-file_help").text
+
+
 def test_a_file_taken_out_is_deleted_unless_something_still_names_it(client, draft):
     save(client, draft, CODE, **{"row-0-title": "Un", "row-0-file": pdf()})
     key = str(Attachment.objects.get().key)

@@ -160,6 +160,22 @@ def test_what_somebody_types_who_was_taken_off_the_file_stays_in_sight(filed, si
         expect(page.locator("[name=unmet]")).to_have_value(typed)
 
 
+def test_a_file_that_was_chosen_is_said_to_wait_for_a_button_and_is_not_left_behind_in_silence(filed, sit):
+    page = sit(path=section(filed, "images"))
+    page.locator("[name$=-alt]").last.fill("Le puits")
+    page.locator("[type=file]").last.set_input_files(
+        {"name": "puits.png", "mimeType": "image/png", "buffer": b"not saved yet"}
+    )
+    expect(page.locator("[data-kept]")).to_contain_text("part quand vous appuyez")
+    saved(page)
+    expect(page.locator("[data-kept]")).to_contain_text("part quand vous appuyez")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator(".form__buttons a").click()
+    page.wait_for_url("**" + filed.page("file", "shared"))
+    assert asked == ["beforeunload"]
+
+
 def test_in_two_windows_of_one_person_the_second_is_told_of_the_first(filed, sit):
     first = sit(path=section(filed, "people"), allows="409")
     second = first.context.new_page()

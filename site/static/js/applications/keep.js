@@ -144,7 +144,7 @@ function acknowledged({ version: now, saved_at: time, gaps }) {
   wait = FIRST_WAIT;
   door.hidden = true;
   if (typedSince) keepHere();
-  say(words.saved.replace("{time}", time));
+  say([words.saved.replace("{time}", time), ...(holdsFiles() ? [words.file] : [])].join(" "));
   form.dispatchEvent(new CustomEvent("desk:gaps", { detail: gaps }));
 }
 
@@ -170,8 +170,16 @@ function later(text, { shut = false } = {}) {
   wait = Math.min(wait * 2, LONGEST_WAIT);
 }
 
+// What a script does not send: a file goes with a button.
+function holdsFiles() {
+  return [...form.querySelectorAll("[type=file]")].some(({ files }) => files.length);
+}
+
 function changed({ target }) {
-  if (target.type === "file") return;
+  if (target.type === "file") {
+    if (!lost && !stopped) say(holdsFiles() ? words.file : "");
+    return;
+  }
   typedSince = true;
   keepHere();
   if (stopped) return;
@@ -279,6 +287,9 @@ if (form) {
     if (document.visibilityState === "hidden" && typedSince && !stopped) save();
   });
   addEventListener("pagehide", sendLast);
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && holdsFiles()) event.preventDefault();
+  });
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     leaving = false;
