@@ -144,7 +144,7 @@ function acknowledged({ version: now, saved_at: time, gaps }) {
   wait = FIRST_WAIT;
   door.hidden = true;
   if (typedSince) keepHere();
-  say([words.saved.replace("{time}", time), ...(holdsFiles() ? [words.file] : [])].join(" "));
+  say([words.saved.replace("{time}", time), ...(holdsFiles() ? [words.file] : [])].join(". "));
   form.dispatchEvent(new CustomEvent("desk:gaps", { detail: gaps }));
 }
 
