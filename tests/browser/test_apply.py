@@ -158,7 +158,7 @@ def write_file(applicant: Applicant, said: dict[str, dict[str, Any]]) -> None:
                 shown(applicant.words("Saved at {time}").partition("{")[0])
             )
         last = code == list(said)[-1]
-        applicant.press("Save and back to the file" if last else "Save and go on")
+        applicant.press("Save and go back to the file" if last else "Save and go on")
     applicant.reads("Look once more and send")
 
 

@@ -38,5 +38,6 @@ class ConsentSection(SectionForm):
         _(
             "If the project is accepted, its page may be published in French and in English, under the"
             " site’s licence."
-        )
+        ),
+        help=_("The licence is named at the foot of every page."),
     )

@@ -103,7 +103,7 @@ class ImageRow(RowForm):
     alt = text(_("What it shows"), 300, help=_("For those who do not see it, in one sentence."))
     credit = text(_("Credit"), 200, help=_("Who took or drew it."))
     permission = agreement(
-        _("We may publish it, and the people one can recognise agree."),
+        _("You may publish it, and the people who can be recognised agree."),
     )
 
 
