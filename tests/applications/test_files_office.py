@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import time
 import zipfile
 
@@ -100,6 +101,14 @@ def test_an_open_document_fetches_nothing_when_it_is_opened_and_keeps_its_links(
     assert b"evil.example" not in left
     for stays in (b'"Pictures/1.png"', b'"https://example.org/etude"', b'"#chapter"'):
         assert stays in left
+
+
+def test_a_name_of_its_kind_that_is_long_makes_no_file_large(nora):
+    """It is the one part that is not packed."""
+    parts = parts_of(open_document())
+    told = parts.pop("mimetype")
+    long = zipped([("mimetype", told + b" " * 2_000_000), *parts.items(), ("p.bin", os.urandom(20_000))])
+    assert len(kept(taken(nora, long))) < 40_000
 
 
 def test_what_is_no_part_of_an_open_document_is_looked_through_all_the_same(nora):

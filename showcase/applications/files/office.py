@@ -37,6 +37,7 @@ ODF = {
     f"application/vnd.oasis.opendocument.{name}": extension
     for name, extension in (("text", ".odt"), ("spreadsheet", ".ods"), ("presentation", ".odp"))
 }
+MOST_MIMETYPE = 200
 TYPES, MIMETYPE, MANIFEST = "[Content_Types].xml", "mimetype", "META-INF/manifest.xml"
 # Where programs are: in folders, in files, and in what the list of contents says of them.
 ACTIVE_FOLDERS = {"activex", "basic", "scripts", "macros", "macrosheets"}
@@ -166,7 +167,7 @@ def _kind(package: zipfile.ZipFile, kinds: dict[str, str]) -> tuple[str, str]:
         if found in OOXML:
             return OOXML[found]
     if MIMETYPE in names and TYPES not in names:
-        declared = package.read(MIMETYPE)[:200].decode("ascii", "replace").strip()
+        declared = package.read(MIMETYPE)[:MOST_MIMETYPE].decode("ascii", "replace").strip()
         if declared in ODF:
             if MANIFEST in names and is_locked(package.read(MANIFEST)):
                 raise _locked()
@@ -185,6 +186,8 @@ def _part(
     """A part as it is kept."""
     name = entry.filename
     content = package.read(entry)  # checks the sum, and that it is no longer than it says
+    if name == MIMETYPE:  # nothing but what was read of it: it is not packed
+        return content[:MOST_MIMETYPE].strip()
     if kinds.get(name) in EMPTIED:
         return EMPTIED[kinds[name]].encode()
     if name.lower().endswith(".rels"):
