@@ -2,6 +2,7 @@
 
 import html5lib
 import pytest
+from django.utils.text import capfirst
 
 from showcase.applications.models import Attachment, Person, Section, State
 from showcase.applications.sections.base import MOST_CHARACTERS
@@ -187,7 +188,7 @@ def test_what_the_other_has_chosen_is_said_with_the_choices(client, draft, omar)
     come_in(client)
     page = soup(save(client, draft, "project", version=1, name="Le puits", sectors=["places"]))
     keys = page.find(id="id_sectors")["aria-describedby"].split()
-    assert str(Sector("environment-energy").label) in page.find(id=keys[-1]).text
+    assert str(capfirst(Sector("environment-energy").label)) in page.find(id=keys[-1]).text
 
 
 def test_rows_that_only_the_other_has_are_shown_too(client, draft, omar):
