@@ -36,10 +36,17 @@ def _hand_over(mail: EmailMessage, server: Any, task: Any, *arguments: Any, atte
         server.open()
         server.send_messages([mail])
     except OSError:  # which all errors of smtplib are
-        if attempt < len(RETRY_MINUTES):
-            later = timezone.now() + timedelta(minutes=RETRY_MINUTES[attempt])
-            task.using(run_after=later).enqueue(*arguments, attempt + 1)
+        try_later(task, *arguments, attempt=attempt)
         raise
+
+
+def try_later(task: Any, *arguments: Any, attempt: int) -> None:
+    """Queue the next attempt at a task, which takes its number as `attempt` (0 for the first); after five
+    attempts within a day, none. `home.unfinished` knows it by that.
+    """
+    if attempt < len(RETRY_MINUTES):
+        later = timezone.now() + timedelta(minutes=RETRY_MINUTES[attempt])
+        task.using(run_after=later).enqueue(*arguments, attempt=attempt + 1)
 
 
 def id_of_mail(name: str) -> str:

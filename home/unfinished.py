@@ -1,4 +1,6 @@
-"""What a worker was doing when it was killed: it is done again when the worker comes back."""
+"""What a worker was doing when it was killed: it is done again when the worker comes back, unless it had
+failed and its next attempt is queued already.
+"""
 
 import logging
 from datetime import timedelta
@@ -14,7 +16,7 @@ MOST_RUNS = 10
 # No task runs for so long: a worker that has it will not come back under its name.
 LONGEST = timedelta(days=1)
 
-# Sent in the transaction in which a task is queued again: `path` of the task, and the `arguments` it has.
+# Sent in the transaction in which a task is taken back: `path` of the task, and the `arguments` it has.
 taken_back = Signal()
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,10 @@ logger = logging.getLogger(__name__)
 
 class BrokenOffError(Exception):
     """The worker was killed each time that it ran the task."""
+
+
+class TriedLaterError(Exception):
+    """The worker was killed once the next attempt at the task was queued: run again, it would come twice."""
 
 
 def take_back(worker: str) -> int:
@@ -42,6 +48,17 @@ def _take_back(task: DBTaskResult) -> None:
         logger.error("Task %s %s was broken off %d times.", task.task_path, task.pk, MOST_RUNS)
         task.set_failed(BrokenOffError(f"{MOST_RUNS} times"))
         return
-    task.status = TaskResultStatus.READY
-    task.save(update_fields=["status"])
+    if _is_tried_later(task):
+        task.set_failed(TriedLaterError())
+    else:
+        task.status = TaskResultStatus.READY
+        task.save(update_fields=["status"])
     taken_back.send(DBTaskResult, path=task.task_path, arguments=task.args_kwargs["args"])
+
+
+def _is_tried_later(task: DBTaskResult) -> bool:
+    """Whether the next attempt (`home.posting.try_later`) was queued since this one began."""
+    said = task.args_kwargs["kwargs"]
+    following = {**task.args_kwargs, "kwargs": said | {"attempt": said.get("attempt", 0) + 1}}
+    since = DBTaskResult.objects.filter(task_path=task.task_path, enqueued_at__gte=task.started_at)
+    return any(other.args_kwargs == following for other in since)

@@ -134,7 +134,7 @@ def test_while_no_scanner_answers_a_file_waits_and_is_tried_again_for_a_day(nora
         with pytest.raises(NoAnswerError):
             scan.call(attachment.pk, attempt)
         again = queued().last()
-        assert again.args_kwargs["args"] == [attachment.pk, attempt + 1]
+        assert again.args_kwargs == {"args": [attachment.pk], "kwargs": {"attempt": attempt + 1}}
         assert abs(again.run_after - timezone.now() - timedelta(minutes=minutes)) < timedelta(seconds=30)
     count = queued().count()
     with pytest.raises(NoAnswerError):

@@ -152,7 +152,7 @@ def test_what_was_sent_is_corrected_by_a_message_once(showcase, grid, client, se
     assert (message.from_jury, message.section, message.person.email) == (False, "place", EMAIL)
     assert message.text.endswith("Le puits est à Tahannaout.")
     task = DBTaskResult.objects.get(task_path=tell_team.module_path)
-    tell_team.call(*task.args_kwargs["args"])
+    tell_team.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
     assert mail.outbox[-1].to == ["team@example.org"]
     assert "Tahannaout" not in mail.outbox[-1].body
     assert reverse("jury:file", args=[application.pk]) in mail.outbox[-1].body

@@ -205,7 +205,8 @@ def test_what_is_acknowledged_is_there_once_however_often_the_server_is_killed(s
         check_sent_once(file)
     check_letters(ledger, scene.post)
     failed = set(DBTaskResult.objects.failed().values_list("exception_class_path", flat=True))
-    assert failed == {"builtins.ConnectionRefusedError"}
+    # The second where the site was killed between queueing the next attempt and saying that this one failed.
+    assert failed - {"home.unfinished.TriedLaterError"} == {"builtins.ConnectionRefusedError"}
 
 
 def check_words(file: Application, kept: list[tuple[str, dict[str, Any]]]) -> None:

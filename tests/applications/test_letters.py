@@ -165,5 +165,5 @@ def test_a_mail_that_is_tried_again_is_counted_once(grid, settings):
     settings.EMAIL_BACKEND = backend
     again = DBTaskResult.objects.filter(task_path=tell_team.module_path, run_after__gt=timezone.now())
     for task in again:
-        tell_team.call(*task.args_kwargs["args"])
+        tell_team.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
     assert len(mail.outbox) == MAILS_PER_HOUR

@@ -205,7 +205,7 @@ def test_a_mail_server_that_is_down_leaves_the_message_to_send(db, settings):
         with pytest.raises(OSError, match="refused"):
             pass_on.call(message.pk, attempt)
         waiting = DBTaskResult.objects.filter(task_path=pass_on.module_path).latest("enqueued_at")
-        assert waiting.args_kwargs["args"] == [message.pk, attempt + 1]
+        assert waiting.args_kwargs == {"args": [message.pk], "kwargs": {"attempt": attempt + 1}}
         assert waiting.run_after - timezone.now() == pytest.approx(
             datetime.timedelta(minutes=minutes), abs=datetime.timedelta(seconds=30)
         )

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from home.contact import pass_on
 from home.management.commands.work import only_one
-from home.posting import send_or_retry
+from home.posting import send_or_retry, try_later
 from home.unfinished import MOST_RUNS, take_back
 
 
@@ -55,6 +55,26 @@ def test_a_task_that_kills_whoever_runs_it_is_given_up(db, caplog):
         "home.unfinished.BrokenOffError",
     )
     assert pass_on.module_path in caplog.text
+
+
+def test_what_had_failed_is_left_to_the_attempt_that_it_queued(db):
+    before = running("here", hours=1)
+    before.set_failed(OSError())
+    try_later(pass_on, 1, attempt=0)
+    own, other = running("here"), running("here")
+    try_later(pass_on, 1, attempt=1)  # not theirs: it follows the second
+    assert take_back("here") == 2
+    assert {own.pk, other.pk} <= ready()
+    own.refresh_from_db()
+    own.claim("here")
+    try_later(pass_on, 1, attempt=0)
+    assert take_back("here") == 1
+    own.refresh_from_db()
+    assert (own.status, own.exception_class_path) == (
+        TaskResultStatus.FAILED,
+        "home.unfinished.TriedLaterError",
+    )
+    assert DBTaskResult.objects.filter(args_kwargs__kwargs={"attempt": 1}).count() == 2
 
 
 def test_two_workers_of_one_name_are_not_at_work_on_a_machine(db, settings, tmp_path):

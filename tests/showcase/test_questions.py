@@ -223,7 +223,7 @@ def test_a_mail_server_that_is_down_leaves_the_question_to_send(project, setting
         with pytest.raises(OSError, match="refused"):
             task.call(question.pk)
         waiting = DBTaskResult.objects.get(task_path=task.module_path)
-        assert waiting.args_kwargs["args"] == [question.pk, 1]
+        assert waiting.args_kwargs == {"args": [question.pk], "kwargs": {"attempt": 1}}
         with pytest.raises(OSError, match="refused"):
             task.call(question.pk, len(RETRY_MINUTES))
         assert DBTaskResult.objects.filter(task_path=task.module_path).count() == 1

@@ -160,7 +160,7 @@ def test_a_mail_server_that_is_down_is_tried_again(concept, translation, committ
         with pytest.raises(OSError, match="refused"):
             letters.tell.call(person, stale, attempt)
         waiting = DBTaskResult.objects.filter(task_path=letters.tell.module_path).latest("enqueued_at")
-        assert waiting.args_kwargs["args"] == [person, stale, attempt + 1]
+        assert waiting.args_kwargs == {"args": [person, stale], "kwargs": {"attempt": attempt + 1}}
         assert waiting.run_after - timezone.now() == pytest.approx(
             datetime.timedelta(minutes=minutes), abs=datetime.timedelta(seconds=30)
         )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from home.posting import RETRY_MINUTES
+from home.posting import try_later
 from showcase.applications.files.clamd import is_clean
 from showcase.applications.models import Attachment
 from showcase.applications.models.attachments import ScanState
@@ -26,9 +26,7 @@ def scan(attachment_id: int, attempt: int = 0) -> None:
     try:
         state = _asked(attachment)
     except OSError:
-        if attempt < len(RETRY_MINUTES):
-            later = timezone.now() + timedelta(minutes=RETRY_MINUTES[attempt])
-            scan.using(run_after=later).enqueue(attachment_id, attempt + 1)
+        try_later(scan, attachment_id, attempt=attempt)
         raise
     Attachment.objects.filter(pk=attachment_id).update(scan=state)
     if state == ScanState.REFUSED:
