@@ -1,4 +1,4 @@
-"""A project that has spoken of its draft page is told when it has changed since."""
+"""A project is reminded of its draft page; once it has spoken of it, it is told when it has changed since."""
 
 import io
 
@@ -74,3 +74,25 @@ def test_who_has_not_looked_yet_has_their_first_letter_and_no_other(grid, time_m
     time_machine.shift(2 * 3600)
     tend()
     assert told_again(application) == []
+
+
+def reminders(application) -> list[str]:
+    return list(application.letters.filter(kind="approve_reminder").values_list("leads_to", flat=True))
+
+
+def test_who_says_nothing_of_the_page_is_reminded_once_after_two_weeks(client, grid, time_machine):
+    time_machine.move_to("2026-03-02T12:00:00Z")
+    silent, speaks = make_accepted(grid), make_accepted(grid)
+    ask_for_changes(client, speaks)
+    time_machine.shift(14 * 24 * 3600 - 60)
+    tend()
+    assert reminders(silent) == []
+    time_machine.shift(120)
+    tend()
+    tend()
+    assert reminders(silent) == ["approve"]
+    assert reminders(speaks) == []
+    assert "vous attend" in silent.letters.get(kind="approve_reminder").subject
+    time_machine.shift(60 * 24 * 3600)
+    tend()
+    assert len(reminders(silent)) == 1

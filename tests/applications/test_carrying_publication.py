@@ -126,9 +126,9 @@ def test_a_translation_that_follows_is_told_once_so_that_it_can_be_put_right(sho
     assert answer.redirect_chain[-1][0] == address("data", application.key)
 
 
-def test_another_project_is_published_as_ever(showcase, publisher, client):
+def test_another_project_is_published_as_ever(showcase):
     page = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
-    assert stands_against(page, publisher) == ""
+    assert stands_against(page) == ""
     page.save_revision().publish()
     assert ProjectPage.objects.get(pk=page.pk).live
 
@@ -176,14 +176,20 @@ def test_a_workflow_does_not_publish_what_was_not_or_no_longer_is(showcase, grid
     assert ProjectPage.objects.get(pk=application.page_id).workflow_in_progress
 
 
-def test_who_leads_the_jury_may_publish_all_the_same_and_is_told(showcase, grid, publisher, client):
+@pytest.mark.parametrize("rank", ["leads the jury", "administers the site"])
+def test_whoever_publishes_waits_for_the_project(showcase, grid, publisher, client, rank):
     application = make_accepted(grid)
     publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
+    publisher.is_superuser = rank == "administers the site"
+    publisher.save()
     client.force_login(publisher)
     answer = press_publish(client, application.page)
-    application.refresh_from_db()
-    assert application.state == State.PUBLISHED
-    assert BeautifulSoup(answer.content, "html.parser").select(".messages .warning")
+    assert not is_live(application)
+    assert BeautifulSoup(answer.content, "html.parser").select(".messages .error")
+    approve(client, application)
+    client.force_login(publisher)
+    press_publish(client, application.page)
+    assert is_live(application)
 
 
 def test_many_at_once_are_not_published_either(showcase, grid, publisher, client):
@@ -217,14 +223,11 @@ def test_a_translation_does_not_come_out_before_the_project_has_approved(
     assert ProjectPage.objects.get(pk=english.pk).live
 
 
-def test_what_a_project_withdrew_nobody_publishes(showcase, grid, publisher):
+def test_what_a_project_withdrew_nobody_publishes(showcase, grid):
     application = make_accepted(grid)
     with held(application) as file:
         move(file, State.WITHDRAWN, EventKind.WITHDRAWN, Actor())
-    assert stands_against(application.page, publisher)
-    publisher.user_permissions.add(Permission.objects.get(codename="lead_jury"))
-    publisher = type(publisher).objects.get(pk=publisher.pk)
-    assert stands_against(application.page, publisher)
+    assert stands_against(application.page)
 
 
 def test_the_editor_says_what_the_project_says_and_leads_to_its_file(showcase, grid, publisher, client):
@@ -281,8 +284,8 @@ def test_who_may_read_the_file_is_told_the_address_of_a_project_that_is_not_on_t
     assert place["address"] not in client.get(edit_address(application.page)).content.decode()
 
 
-def test_asking_what_stands_against_a_page_costs_little(showcase, grid, publisher):
+def test_asking_what_stands_against_a_page_costs_little(showcase, grid):
     page = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
     with CaptureQueriesContext(connection) as queries:
-        stands_against(page, publisher)
+        stands_against(page)
     assert len(queries) <= 5

@@ -1,12 +1,12 @@
-"""A project that has spoken of its draft page is told when editors have changed it since: what it asked for
-may be done, and nothing is published before it has looked again.
+"""What a project is written again of its draft page, without which nothing is published: that it waits; and,
+once the project has spoken of it, that editors have changed it since.
 """
 
 import datetime
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from showcase.applications.carrying.checking import check_of
@@ -15,11 +15,34 @@ from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import Application, Event, EventKind, Letter, State
 from showcase.applications.steps import held
 
-KIND = "approve_again"
+CHANGED, WAITS = "approve_again", "approve_reminder"
 SPOKEN = (EventKind.CHANGES_ASKED, EventKind.APPROVED)
 # Who has just saved may still be writing.
 QUIET = timedelta(hours=1)
-LINK_MINUTES = 14 * 24 * 60
+# The link of the first letter is good for as long.
+PATIENCE = timedelta(days=14)
+LINK_MINUTES = int(PATIENCE.total_seconds()) // 60
+
+
+def waiting_for_long(today: datetime.date) -> Iterator[Application]:
+    """The accepted files of which the project has not spoken of its draft page for two weeks, and was not
+    reminded.
+    """
+    spoken = Event.objects.filter(application=OuterRef("pk"), kind__in=SPOKEN)
+    reminded = Letter.objects.filter(application=OuterRef("pk"), kind=WAITS)
+    files = Application.objects.filter(state=State.ACCEPTED, page__live=False)
+    silent = files.filter(~Exists(spoken), ~Exists(reminded), state_since__lt=timezone.now() - PATIENCE)
+    return in_batches(silent)
+
+
+def remind(found: Application, today: datetime.date) -> bool:
+    """Remind everybody on a file, once, that the page waits for them. False where it does not any more."""
+    with held(found) as file:
+        has_spoken = file.events.filter(kind__in=SPOKEN).exists()
+        if file.state != State.ACCEPTED or has_spoken or file.letters.filter(kind=WAITS).exists():
+            return False
+        write_to_all(WAITS, file, number="1", leads_to="approve", link_minutes=LINK_MINUTES)
+    return True
 
 
 def changed_since(today: datetime.date) -> Iterator[Application]:
@@ -27,7 +50,7 @@ def changed_since(today: datetime.date) -> Iterator[Application]:
     since.
     """
     spoken = Event.objects.filter(application=OuterRef("pk"), kind__in=SPOKEN).order_by("-at", "-pk")
-    told = Letter.objects.filter(application=OuterRef("pk"), kind=KIND).order_by("-written_at")
+    told = Letter.objects.filter(application=OuterRef("pk"), kind=CHANGED).order_by("-written_at")
     files = Application.objects.filter(state=State.ACCEPTED, page__live=False).annotate(
         spoken=Subquery(spoken.values("at")[:1]), told=Subquery(told.values("written_at")[:1])
     )
@@ -48,7 +71,7 @@ def tell(found: Application, today: datetime.date) -> bool:
             return False
         if not any(part.has_changed for part in check.parts):
             return False
-        if file.letters.filter(kind=KIND, written_at__gt=spoken.at).exists():
+        if file.letters.filter(kind=CHANGED, written_at__gt=spoken.at).exists():
             return False
-        write_to_all(KIND, file, number=str(spoken.pk), leads_to="approve", link_minutes=LINK_MINUTES)
+        write_to_all(CHANGED, file, number=str(spoken.pk), leads_to="approve", link_minutes=LINK_MINUTES)
     return True

@@ -14,25 +14,19 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from showcase.applications.carrying.checking import check_of, waits_for_the_project
+from showcase.applications.carrying.checking import check_of
 from showcase.applications.carrying.pages import private_evidence, said_in
 from showcase.applications.carrying.publication import stands_against
-from showcase.applications.jury.access import may_lead, may_read
+from showcase.applications.jury.access import may_read
 from showcase.applications.models import Application, EventKind, State
 from showcase.applications.sections import plan_of
 
 
 @hooks.register("before_publish_page")
 def wait_for_the_project(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The project checks its page before it is published, unless who leads the jury publishes it all the
-    same.
-    """
-    if words := stands_against(page, request.user):
-        return _refused(request, page, words)
-    if may_lead(request.user) and waits_for_the_project(page.translation_key):
-        words = _("The project has not approved this page yet. It was published all the same.")
-        messages.warning(request, words)
-    return None
+    """The project checks its page before it is published."""
+    words = stands_against(page)
+    return _refused(request, page, words) if words else None
 
 
 @hooks.register("before_bulk_action")
@@ -43,7 +37,7 @@ def wait_for_each_project(
     if action_type != "publish":
         return None
     for page in objects:
-        if isinstance(page, Page) and (words := stands_against(page, request.user)):
+        if isinstance(page, Page) and (words := stands_against(page)):
             return _refused(request, page, words)
     return None
 
@@ -54,7 +48,7 @@ def before_editing(request: HttpRequest, page: Page) -> HttpResponse | None:
     itself: so its button is looked at here.
     """
     if request.method == "POST":
-        words = stands_against(page, request.user) if request.POST.get("action") == "publish" else ""
+        words = stands_against(page) if request.POST.get("action") == "publish" else ""
         return _refused(request, page, words) if words else None
     application = Application.objects.filter(page_id=page.pk).select_related("page").first()
     if application:

@@ -9,7 +9,6 @@ from wagtail.models import GroupApprovalTask, Page
 from wagtail.signals import page_published
 
 from showcase.applications.carrying.checking import waits_for_the_project
-from showcase.applications.jury.access import may_lead
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import Application, EventKind, State
 from showcase.applications.steps import Actor, held, move
@@ -59,20 +58,18 @@ def _addresses(page: ProjectPage) -> list[str]:
     return [version.full_url for version in (page, *others) if version.full_url]
 
 
-def stands_against(page: Page, user: Any) -> str:
-    """Why somebody may not publish a page, in any language; empty where they may. The project approves its
-    page first, unless who leads the jury publishes it all the same; what a project withdrew, nobody
-    publishes.
+def stands_against(page: Page) -> str:
+    """Why a page may not be published, in any language; empty where it may. Nobody publishes what the project
+    has not approved, as it was promised, nor what it withdrew.
     """
     key = page.translation_key
     if Application.objects.filter(state=State.WITHDRAWN, page__translation_key=key).exists():
         return _("“%(page)s” is not published: the project has withdrawn it.") % {"page": page.title}
-    if may_lead(user) or not waits_for_the_project(key):
+    if not waits_for_the_project(key):
         return ""
     words = _(
         "“%(page)s” is not published: the project has not approved its page as it is now. Your changes are"
-        " kept"
-        " as a draft."
+        " kept as a draft."
     )
     return words % {"page": page.title}
 
@@ -81,7 +78,7 @@ def _approve_with_the_project(task: GroupApprovalTask, page: Any, user: Any) -> 
     """The actions of a step of a workflow: none that would publish what the project has not approved."""
     actions = _all_actions(task, page, user)
     is_project = isinstance(page, Page) and issubclass(page.specific_class or Page, ProjectPage)
-    if actions and is_project and stands_against(page, user):
+    if actions and is_project and stands_against(page):
         return [action for action in actions if action[0] != "approve"]
     return actions
 

@@ -48,6 +48,7 @@ JOBS: tuple[OfFiles | AtOnce, ...] = (
     OfFiles("draft deleted", retention.drafts_to_delete, retention.delete_draft),
     OfFiles("refused or withdrawn file deleted", retention.answered_to_delete, retention.delete_answered),
     OfFiles("late file: apology sent", lateness.late_files, lateness.apologise),
+    OfFiles("project reminded of its draft page", again.waiting_for_long, again.remind),
     OfFiles("project told that its page has changed", again.changed_since, again.tell),
     OfFiles("project asked whether it is still true", files_to_ask, ask_whether_still_true),
     AtOnce("links forgotten", lambda today: retention.forget_links()),
