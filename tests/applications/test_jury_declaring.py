@@ -2,12 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core import mail
-from django.utils.translation import gettext, override
 
 from showcase.applications.jury.access import may_read
 from showcase.applications.jury.acting import declare
-from showcase.applications.jury.letters import tell_juror
 from showcase.applications.models import EventKind, Review, State
 from showcase.applications.steps import NotNowError
 from studio.roles import JURORS, MODERATORS
@@ -185,25 +182,6 @@ def test_a_lead_to_whom_a_file_is_given_declares_like_any_juror(client, grid):
     declare(review, conflict=True, note="C’est le mien.")
     assert not may_read(both, application)
     assert client.get(page("file", application.pk))["Location"] == page("queue")
-
-
-def test_a_juror_is_told_by_mail_in_their_language_and_nothing_of_the_file(grid):
-    application = make_sent(grid)
-    reviews = give(application, make_juror("anne", language="fr"), make_juror("bob"), declared=False)
-    for review in reviews:
-        tell_juror.call(review.pk)
-    french, english = mail.outbox
-    assert french.to == ["anne@jury.example"]
-    for letter, language in ((french, "fr"), (english, "en")):
-        with override(language):
-            assert letter.subject == gettext("A file waits for you")
-    for letter in mail.outbox:
-        assert f"/admin/applications/{application.pk}/" in letter.body
-        assert "puits" not in letter.body + letter.subject
-    declare(reviews[0], conflict=False)
-    tell_juror.call(reviews[0].pk)
-    tell_juror.call(0)
-    assert len(mail.outbox) == 2
 
 
 def waiting_lines(client, lead) -> list[str]:
