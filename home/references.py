@@ -18,7 +18,6 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    prefetch_related_objects,
 )
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -113,11 +112,14 @@ class References:
         return [self._cards[page.pk] for page in pages if page.pk in self._cards]
 
     def with_pictures(self, *pages: Page) -> None:
-        """Load the renditions of these pages' pictures, of all of them with one query."""
-        pictures = [
-            picture for page in pages for picture in (page.listing_image, page.social_image) if picture
-        ]
-        prefetch_related_objects(pictures, "renditions")
+        """Load the renditions of these pages' pictures, and the pictures of the blocks with theirs: all of
+        them with one query, and with one more those that have never been shown.
+        """
+        own = [picture for page in pages for picture in (page.listing_image, page.social_image) if picture]
+        renditions = _renditions({picture.pk for picture in own} | self._keys["image"])
+        for picture in own:
+            picture.prefetched_renditions = renditions.get(picture.pk, [])
+        self._images = _pictures(self._keys["image"], renditions)
 
     @cached_property
     def translations(self) -> list[Page]:
@@ -157,11 +159,7 @@ class References:
 
     @cached_property
     def _images(self) -> dict[int, Any]:
-        if not self._keys["image"]:
-            return {}
-        images = get_image_model().objects.in_bulk(self._keys["image"])
-        prefetch_related_objects(list(images.values()), "renditions")
-        return images
+        return _pictures(self._keys["image"], _renditions(self._keys["image"]))
 
     def image(self, reference: Any):
         """The picture that a block points at, with its renditions at hand; None where it is gone."""
@@ -180,6 +178,26 @@ class References:
     def _expand_links(self, attrs_list: list[dict]) -> list[str]:
         pages = [self.find(attrs.get("id")) for attrs in attrs_list]
         return [f'<a href="{escape(page.get_url(self.request) or "")}">' if page else "<a>" for page in pages]
+
+
+def _renditions(keys: set[int]) -> dict[int, list]:
+    """{key of a picture: its renditions, each with the picture}. One query, none for no key."""
+    found: dict[int, list] = {}
+    if keys:
+        model = get_image_model().get_rendition_model()
+        for rendition in model.objects.filter(image__in=keys).select_related("image"):
+            found.setdefault(rendition.image_id, []).append(rendition)
+    return found
+
+
+def _pictures(keys: set[int], renditions: dict[int, list]) -> dict[int, Any]:
+    """{key: picture} of those that are there, each with its renditions at hand, as Wagtail looks for them."""
+    pictures = {key: renditions[key][0].image for key in keys & renditions.keys()}
+    if unseen := keys - pictures.keys():
+        pictures |= get_image_model().objects.in_bulk(unseen)
+    for key, picture in pictures.items():
+        picture.prefetched_renditions = renditions.get(key, [])
+    return pictures
 
 
 class KnownPages:

@@ -72,6 +72,10 @@ class SourcesBlock(ListBlock):
 class ImageReferenceBlock(UnloadedMixin, ImageChooserBlock):
     """A picture of the library."""
 
+    def to_python(self, value):
+        # One without a collection would look for the library's first: a query for each picture of a page.
+        return None if value is None else self.model_class(pk=value, collection_id=None)
+
 
 class PointingBlock(StructBlock):
     """A block that is nothing without what it points at: its preview shows the site's own first one.

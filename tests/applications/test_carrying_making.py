@@ -22,6 +22,7 @@ from tests.applications.carried import (
     make_accepted,
     make_sent,
     make_user,
+    publish,
 )
 from tests.factories import ProjectPageFactory, locale
 
@@ -85,6 +86,17 @@ def test_months_later_ends_with_the_month():
     assert months_later(datetime.date(2026, 1, 31), 1) == datetime.date(2026, 2, 28)
     assert months_later(datetime.date(2026, 11, 24), 24) == datetime.date(2028, 11, 24)
     assert months_later(datetime.date(2026, 12, 1), 1) == datetime.date(2027, 1, 1)
+
+
+def test_the_public_page_costs_no_more_with_many_images(showcase, grid, count_queries):
+    counts = []
+    for images in (0, 1, 3):
+        application = make_accepted(grid, images=images)
+        publish(application)
+        counts.append(count_queries(ProjectPage.objects.get(pk=application.page_id).get_url()))
+    # The picture of the page has renditions; those of its text come with them.
+    assert counts[1] == counts[2] <= 12
+    assert counts[0] <= counts[1]
 
 
 def test_images_are_copied_to_the_library_with_their_credit(showcase, grid):

@@ -1,5 +1,7 @@
 """Sections keep what is typed, say what is missing, and tell two people of each other."""
 
+import uuid
+
 import pytest
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given
@@ -9,7 +11,7 @@ from showcase.applications.models import Person, Section, State
 from showcase.applications.sections import plan_of
 from showcase.applications.sections.base import MOST_ROWS, kept_numbers, kept_of
 from showcase.applications.sections.changes import changes
-from showcase.applications.sections.proof import FiguresSection
+from showcase.applications.sections.proof import FiguresSection, ImagesSection
 from showcase.applications.sections.saving import LateError, ShutError, save
 from showcase.applications.sections.story import PlaceSection, ProjectSection
 from tests.applications.world import COMPLETE, fill, make_application, make_complete
@@ -186,3 +188,15 @@ def test_a_row_of_signs_that_are_not_kept_is_no_row():
     sent = MultiValueDict({"row-2-label": ["\x01\u202e"], "row-5-label": ["familles"]})
     assert kept_numbers(FiguresSection, sent) == [5]
     assert kept_of(FiguresSection, sent) == {"row-0-label": ["familles"]}
+
+
+def test_more_images_than_are_shown_are_kept_and_said_to_be_too_many(grid):
+    typed = {f"row-{number}-{name}": ["x"] for number in range(7) for name in ("alt", "credit")}
+    for number in range(7):
+        typed |= {f"row-{number}-attachment": [str(uuid.uuid4())], f"row-{number}-permission": ["on"]}
+    form = ImagesSection(typed, application=make_application(grid))
+    assert [(gap.field, gap.is_missing) for gap in form.gaps()] == [("rows", False)]
+    assert "6" in form.gaps()[0].words
+    assert len(form.filled_rows) == 7
+    fewer = {name: texts for name, texts in typed.items() if not name.startswith("row-6")}
+    assert ImagesSection(fewer, application=make_application(grid)).gaps() == []

@@ -18,7 +18,7 @@ from showcase.applications.desk.drawing import draw
 from showcase.applications.desk.gaps import attachments_of, gaps_of, told
 from showcase.applications.models import Application, Attachment, Person, Section, State
 from showcase.applications.sections import Plan, SectionForm
-from showcase.applications.sections.base import MOST_ROWS, Kept
+from showcase.applications.sections.base import Kept
 from showcase.applications.sections.proof import CriterionSection
 from showcase.applications.sections.story import PlaceSection
 from showcase.applications.who import file_address
@@ -93,7 +93,6 @@ class Sheet:
             "is_saved": is_saved,
             "before": None if posted else self._before(),
             "questions": self._questions(),
-            "most_rows": MOST_ROWS,
             "desk": desk_of(self.application),
             "tiles": settings.MAP_TILES_URL,
             "tiles_by": settings.MAP_TILES_ATTRIBUTION,

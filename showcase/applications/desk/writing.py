@@ -46,7 +46,8 @@ def section(request: HttpRequest, person: Person, code: str) -> HttpResponseBase
         return redirect(file_address(person.application, "state"))
     known = Section.objects.filter(application=person.application, code=code).first()
     wanted = max(1, _number(request.GET.get("rows", "")))
-    empty = max(0, min(wanted, MOST_ROWS) - len(plan.form(code).rows))
+    kept = plan.form(code)
+    empty = max(0, min(wanted, kept.most_rows) - len(kept.rows))
     form = plan.form(code, empty_rows=empty)
     return sheet.page(form, version=known.version if known else 0)
 

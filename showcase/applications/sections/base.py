@@ -59,9 +59,10 @@ class SectionForm(forms.Form):
     # What is needed or not by what another field says; all the rest may stay empty.
     sometimes: ClassVar[tuple[str, ...]] = ()
     row_form: ClassVar[type[RowForm] | None] = None
-    # What one row is called ("Piece of evidence"), and how many must be there when the file is sent.
+    # What one row is called ("Piece of evidence"), and how many must and may be there when the file is sent.
     row_title: Any = ""
     least_rows: ClassVar[int] = 0
+    most_rows: ClassVar[int] = MOST_ROWS
 
     def __init__(self, kept: Kept | None = None, *, application: Application, empty_rows: int = 0):
         super().__init__(MultiValueDict(kept or {}))
@@ -112,6 +113,9 @@ class SectionForm(forms.Form):
         if lacking > 0:
             words = ngettext("Add %(count)d more.", "Add %(count)d more.", lacking) % {"count": lacking}
             found.append(Gap("rows", str(self.row_title), words, is_missing=True))
+        if len(self.filled_rows) > self.most_rows:
+            words = _("Keep %(count)d at most, and take the others out.") % {"count": self.most_rows}
+            found.append(Gap("rows", str(self.row_title), words, is_missing=False))
         return found
 
 

@@ -113,3 +113,4 @@ class ImagesSection(SectionForm):
     lead = _("One to six images that show the project at work. None is needed.")
     row_form = ImageRow
     row_title = _("Image")
+    most_rows = 6
