@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 TEXT_LANGUAGES = [
     ("fr", _("French")),
@@ -18,6 +18,9 @@ TEXT_LANGUAGES = [
     ("nl", _("Dutch")),
     ("pt", _("Portuguese")),
 ]
+# What Django says of a file's size, in the words of our catalogue: its own French has “Kio”, which readers of
+# “10 Mo at most” do not know.
+SIZES = (gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB"))
 
 
 def in_every_language(name: str, *args: Any) -> list[tuple[str, str]]:

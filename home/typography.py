@@ -11,13 +11,8 @@ from collections.abc import Callable
 from html import escape
 from itertools import groupby
 
-from django.utils.translation import gettext_noop
-
 from home.markup import ADDRESS, Markup, Text
 
-# What Django says of a file's size, in the words of our catalogue: its own French has “Kio”, which readers of
-# “10 Mo at most” do not know.
-SIZES = (gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB"))
 BARRED = ("code", "pre", "kbd", "samp", "var", "svg", "math", "option")
 NO_BREAK, THIN = "\u00a0", "\u202f"
 # Stand for a tag, for words that are not ours to change, and for an address, while a line is worked on.
