@@ -1,7 +1,10 @@
 """The layout that everything stands on."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -57,6 +60,14 @@ def test_the_makefile_lists_its_own_targets(capfd):
     assert phony
     for target in phony[1].split():
         assert f"make {target}" in listed
+
+
+def test_the_benchmarks_say_their_names(tmp_path):
+    environment = {name: text for name, text in os.environ.items() if "DJANGO" not in name}
+    command = [sys.executable, str(ROOT / "scripts/bench"), "nothing"]
+    told = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "jury" in told.stderr
 
 
 def test_the_environment_file_names_only_what_the_settings_read():
