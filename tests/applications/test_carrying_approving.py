@@ -5,8 +5,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page
 
 from showcase.applications.carrying.checking import check_of, parts_of
 from showcase.applications.carrying.telling import tell_editors
@@ -211,6 +213,24 @@ def test_a_part_that_editors_add_meanwhile_waits(client, grid):
     page.save_revision()
     assert send(client, application, **sent, approve="1").status_code == 422
     assert codes(check_of(application).waiting) == ["figures"]
+
+
+def test_who_checks_a_page_that_editors_delete_meanwhile_is_led_back(client, grid):
+    application = make_accepted(grid)
+    come_in(client)
+    sent = all_right(client, application)
+
+    def delete_page(**kept):
+        Page.objects.filter(pk=application.page_id).first().delete()
+        post_save.disconnect(delete_page, sender=Approval)
+
+    post_save.connect(delete_page, sender=Approval)
+    try:
+        answer = send(client, application, **sent, save="end")
+    finally:
+        post_save.disconnect(delete_page, sender=Approval)
+    assert answer["Location"] == address("state", application.key)
+    assert client.get(answer["Location"]).status_code == 200
 
 
 def test_too_long_a_remark_is_said_to_be_and_nothing_is_lost(client, grid):

@@ -55,10 +55,12 @@ def approve(request: HttpRequest, person: Person) -> HttpResponseBase:
     sent = [form for form in parts if form.is_bound]
     if any([form.errors for form in sent]):  # noqa: C419  each of them says what is wrong
         return _page(request, check, parts, status=422)
-    check = keep(person, sent)
+    kept = keep(person, sent)
+    if kept is None:
+        return redirect(file_address(application, "state"))
     if "approve" in request.POST or "ask" in request.POST:
-        return _concluded(request, person, check)
-    return redirect(f"{file_address(application, 'approve')}?saved=1#{_next(request, check)}")
+        return _concluded(request, person, kept)
+    return redirect(f"{file_address(application, 'approve')}?saved=1#{_next(request, kept)}")
 
 
 def _next(request: HttpRequest, check: Check) -> str:
@@ -80,16 +82,16 @@ def _concluded(request: HttpRequest, person: Person, check: Check) -> HttpRespon
     return redirect(f"{file_address(check.application, 'approve')}?done={kind}#saved")
 
 
-def keep(person: Person, said: list[PartForm]) -> Check:
-    """Keep what is said of each part, of the words that were looked at. Returns where the check stands. A
-    page of which a part is no longer right is no longer approved.
+def keep(person: Person, said: list[PartForm]) -> Check | None:
+    """Keep what is said of each part, of the words that were looked at. Returns where the check stands; None
+    where editors have deleted the page meanwhile. A page of which a part is no longer right is no longer
+    approved.
     """
     with held(person.application) as application:
         for form in said:
             _keep_part(application, person, form)
         check = check_of(application)
-        assert check is not None  # noqa: S101  it was there, and the file is held
-        if application.approved_at and check.waiting:
+        if check and application.approved_at and check.waiting:
             _mark(application, None)
     return check
 
