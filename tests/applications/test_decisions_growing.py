@@ -227,6 +227,8 @@ def test_a_file_that_was_withdrawn_is_begun_again_from_the_page_of_ones_data(app
     assert "consent" not in grown_from(application).sections.values_list("code", flat=True)
     assert press()["Location"] == address("file", grown_from(application).key)
     assert client.get(data).content.decode().count(str(grown_from(application).key)) == 1
+    # No answer to it is there to be read.
+    assert str(application.key) not in client.get(at(grown_from(application), "file")).content.decode()
 
 
 def test_what_is_not_over_is_not_begun_again(application, client):

@@ -56,10 +56,11 @@ def _line(form: SectionForm, attachments: dict[str, Attachment]) -> Line:
 
 
 def _origin(person: Person) -> Application | None:
-    """The file that this one was begun from, where this person may open it."""
+    """The file that this one was begun from, where it was not accepted and this person may read why."""
     if person.application.grown_from_id is None:
         return None
-    return Application.objects.filter(pk=person.application.grown_from_id, people__email=person.email).first()
+    refused = Application.objects.filter(state=State.REFUSED, people__email=person.email)
+    return refused.filter(pk=person.application.grown_from_id).first()
 
 
 @require_safe
