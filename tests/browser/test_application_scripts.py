@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 
 
@@ -92,7 +94,7 @@ def test_coordinates_that_are_typed_move_the_map_and_its_point(filed, sit):
         page.fill("[name=latitude]", latitude)
         page.fill("[name=longitude]", longitude)
         page.keyboard.press("Tab")
-        page.wait_for_function(f"land => ({DRAWN})() !== land", arg=land)
+        until(page, f"land => ({DRAWN})() !== land", land)
         page.locator(".pick__map").scroll_into_view_if_needed()
         expect(page.locator(".map__point--one")).to_be_in_viewport()
 

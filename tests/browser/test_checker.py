@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 
 # What the page below has wrong, and words of the place that is to be marked for it.
@@ -148,10 +150,7 @@ def check(page: Page, site: str, key: int | str) -> tuple[list[str], Frame]:
     page.goto(f"{site}/admin/pages/{key}/edit/")
     page.click('[data-side-panel-toggle="checks"]')
     panel = page.locator('[data-side-panel="checks"]')
-    page.wait_for_function(
-        "document.querySelector('[data-content-readability-score]').textContent.trim() !== '-'",
-        timeout=60_000,
-    )
+    until(page, "document.querySelector('[data-content-readability-score]').textContent.trim() !== '-'")
     frame = page.frame_locator("#w-preview-iframe").locator("body").element_handle().owner_frame()
     assert frame
     frame.wait_for_load_state("networkidle", timeout=120_000)
@@ -185,7 +184,7 @@ def test_a_page_without_fault_has_none_in_the_panel_nor_in_the_bar(editor, site,
     # A translation has wagtail-localize's editor, which has no panel: there, the bar on the page tells.
     for path in CLEAN["en"]:
         page.goto(site + path)
-        page.wait_for_function(f"{BAR}.querySelector('[data-content-checker-count]').textContent === '0'")
+        until(page, f"{BAR}.querySelector('[data-content-checker-count]').textContent === '0'")
 
 
 def test_what_is_to_mend_is_said_after_a_save_and_leads_to_the_field(editor, site, faulty):

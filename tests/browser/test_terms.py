@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 
 PAGE = "/fr/comprendre/ess/"
@@ -119,7 +121,7 @@ def test_one_at_a_time_and_it_stays_with_its_word(open_page):
     expect(term(page)).to_have_attribute("aria-expanded", "false")
     before = distance(page)
     page.mouse.wheel(0, 60)
-    page.wait_for_function("scrollY === 60")
+    until(page, "scrollY === 60")
     assert abs(before - distance(page)) < 1
 
 
