@@ -39,6 +39,8 @@ def translate_what_waits(translator: Studio, words: dict[str, str]) -> None:
         sentence.get_by_role("button").first.click()
         mark = "-en" if ADDRESS.fullmatch(source) else " (en)"
         sentence.locator("textarea").fill(words.get(source, source + mark))
-        sentence.get_by_role("button").last.click()
+        # It shows what it has before it is kept.
+        with page.expect_response(lambda answer: answer.request.method == "PUT") as kept:
+            sentence.get_by_role("button").last.click()
+        assert kept.value.ok
         expect(waiting).to_have_count(left - 1)
-    page.wait_for_load_state("networkidle")  # the last one is being saved
