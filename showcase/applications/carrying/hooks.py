@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from showcase.applications.carrying.checking import check_of
+from showcase.applications.carrying.checking import check_of, draft_of
 from showcase.applications.carrying.pages import private_evidence, said_in
 from showcase.applications.carrying.publication import stands_against
 from showcase.applications.jury.access import may_read
@@ -84,14 +84,13 @@ def _kept_off_the_page(application: Application) -> dict[str, Any]:
     """What the file says and the page does not: the documents that were only attached, which readers cannot
     open (`private`); and where it has no point on the map, the address from which to put it there.
     """
-    snapshot, page = application.snapshots.last(), application.page
+    snapshot, page = application.snapshots.last(), draft_of(application)
     if snapshot is None or page is None:
         return {}
     with override(application.language):
         plan = plan_of(application, snapshot.sections)
         address = said_in(plan.forms["place"]).get("address") or ""
-        is_placed = page.get_latest_revision_as_object().latitude is not None
-        return {"private": private_evidence(plan), "address": "" if is_placed else address}
+        return {"private": private_evidence(plan), "address": address if page.latitude is None else ""}
 
 
 def _unread(application: Application) -> Any:

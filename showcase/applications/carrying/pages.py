@@ -16,6 +16,7 @@ from wagtail.rich_text import RichText
 from home.models import SourceKind
 from showcase.applications.models import Application
 from showcase.applications.sections import Plan, SectionForm
+from showcase.applications.sections.fields import DATE
 from showcase.models import Assessor, CriterionAssessment, Finding, ProjectFigure, ProjectPage
 from showcase.sheet.excerpts import shortened
 
@@ -34,7 +35,6 @@ FACTS = {
 }
 MOST_GROUPS = 6
 LONGEST_GROUP = 120
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -177,7 +177,7 @@ def evidence_of(form: SectionForm) -> list[tuple[str, dict[str, Any]]]:
                 "title": row["title"],
                 "url": row["url"],
                 "kind": row.get("kind") or SourceKind.SELF_REPORTED,
-                "date": row["date"] if DATE.fullmatch(row.get("date") or "") else "",
+                "date": row["date"] if re.fullmatch(DATE, row.get("date") or "") else "",
                 "language": row.get("language") or "",
             },
         )

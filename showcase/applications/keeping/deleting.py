@@ -63,10 +63,9 @@ def _leave_trace(file: Application) -> None:
     reviewed = file.events.filter(kind=EventKind.REVIEWED)
     accepted = file.events.filter(kind=EventKind.ACCEPTED, round=file.round)
     sent, decided = file.submitted_at, file.decided_at
+    # Of a refusal that was appealed against no day is kept: the figures take what was withdrawn for accepted.
     if file.state == State.WITHDRAWN and not accepted.exists():
-        decided = (
-            None  # a refusal that was appealed against: the figures take what was withdrawn for accepted
-        )
+        decided = None
     days = None
     if sent and decided and file.round == 1:
         clock = [Tick(*row, {}) for row in file.events.filter(kind__in=CLOCK).values_list("kind", "at")]
