@@ -1,4 +1,4 @@
-"""The running site and a real browser before it, started once for all browser tests."""
+"""The running site and a real browser before it."""
 
 import json
 import os
@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.post import Post, running_post
 from tests.browser.server import NotStartedError, RunningSite, running_chromium, running_site
+
+# How long a page may take to become what a test says that it is, on a machine that does much else.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -21,17 +24,19 @@ def post() -> Iterator[Post]:
         yield post
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory, post) -> Iterator[RunningSite]:
-    """A running production server, on a database of its own: a copy of the one in PREPARED_SITE, if given."""
+    """A running production server, on a database of its own: a copy of the one in PREPARED_SITE, if given.
+    Each file has its own, as it is seeded: what one publishes is in no list that another counts.
+    """
     with _serving(tmp_path_factory, **post.settings) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def filed(tmp_path_factory) -> Iterator[Any]:
-    """What is in `tests.browser.filed`, on a server of its own: other tests count on the site as it is
-    seeded. It asks for a proof of work before it sends a link.
+    """What is in `tests.browser.filed`, on a server of its own, which asks for a proof of work before it
+    sends a link.
     """
     from tests.browser.filed import MAKE, Filed  # the models that it names are there by now
 
@@ -52,13 +57,13 @@ def _serving(tmp_path_factory, **environment: str) -> Iterator[RunningSite]:
         pytest.fail(f"The server did not start:\n{error}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(served) -> str:
     """The server's address."""
     return served.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def manage(served) -> Callable[..., str]:
     """Runs a command of manage.py beside the server; returns what it prints."""
     return served.manage

@@ -51,12 +51,14 @@ class Studio:
 
     def add_block(self, label: str, stream: str = "body") -> str:
         """Adds a block at the end of a stream by its name in the picker. Returns the prefix of its fields."""
+        self.page.evaluate("jQuery.fx.off = true")  # a button that slides away is pressed and not clicked
         root = self.page.locator(f"#{stream}-root")
         count = self.page.locator(f"[name={stream}-count]")
         number = int(count.input_value())
         root.locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
         self.page.get_by_role("option", name=self.words(label), exact=True).click()
         expect(count).to_have_value(str(number + 1))
+        expect(self.page.locator(".w-combobox")).to_have_count(0)
         return f"{stream}-{number}-value"
 
     def add_items(self, name: str, total: int) -> None:
@@ -112,7 +114,6 @@ class Studio:
     def publish_translation(self) -> None:
         """In the translation editor."""
         self.page.locator("footer button:visible").first.click()
-        self.page.wait_for_load_state()
         expect(self.page.locator(".messages .success").first).to_be_visible()
 
     def live_address(self, editor_url: str) -> str:

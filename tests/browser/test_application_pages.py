@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_every_page import MOST_BYTES, MOST_BYTES_WITH_A_MAP, SCHEMES
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -240,7 +241,7 @@ def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(filed, browsers, p
     press.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert focused(page) == summary
+    until(page, "id => document.activeElement.id === id", summary)
     page.locator(f"#{summary} a").first.focus()
     page.keyboard.press("Enter")
     here = page.locator(f"[name={field}]").first

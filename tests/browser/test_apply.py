@@ -28,6 +28,7 @@ APPROVED = (
     "Thank you. The editors know that you have approved the page; they publish it now, "
     "and we write to you that day."
 )
+FILE = re.compile(r"/[0-9a-f-]{36}/$")
 QUEUE = "/admin/applications/queue/"
 NAMES = {"fr": "Le puits d’à côté", "en": "The well next door"}
 SUMMARIES = {"fr": "Un village répare son puits.", "en": "A village repairs its well."}
@@ -129,7 +130,10 @@ def look_before(applicant: Applicant) -> None:
     applicant.reads("How it is judged")
     expect(applicant.page.locator(".criterion-sheet")).to_have_count(6)
     applicant.follow("Is it for your project?")
-    for question in applicant.page.locator("form fieldset").all():
+    questions = applicant.page.locator("form fieldset")
+    expect(questions.first).to_be_visible()
+    applicant.page.wait_for_load_state()
+    for question in questions.all():
         question.get_by_label(applicant.words("Yes"), exact=True).check()
     applicant.press("See the answer")
     applicant.reads("Yes, it very likely is")
@@ -140,7 +144,7 @@ def begin(applicant: Applicant) -> None:
     applicant.ask_for_link()
     link = applicant.come_by_letter("Your link to Passerelle")
     applicant.press("Begin a file")
-    applicant.page.wait_for_load_state()
+    expect(applicant.page).to_have_url(FILE)
     here = applicant.page.url
     applicant.page.goto(link)  # used, it opens nothing more
     applicant.reads("This link is no longer good")
@@ -219,8 +223,11 @@ def approve_page(applicant: Applicant, world: World) -> None:
     applicant.reads("Your project enters the showcase")
     expect(applicant.page.locator("main")).to_contain_text("Une étude le montre.")
     applicant.come_by_letter("Check the page of %(application)s", application=world.name)
-    for part in applicant.page.locator(".part").filter(has=applicant.page.locator("[type=checkbox]")).all():
-        part.locator("[type=checkbox]").check()
+    parts = applicant.page.locator(".part [type=checkbox]")
+    expect(parts.first).to_be_visible()
+    applicant.page.wait_for_load_state()
+    for part in parts.all():
+        part.check()
     applicant.press("I approve the page")
     applicant.reads(APPROVED)
 

@@ -1,8 +1,12 @@
 """Gathering projects to compare in a real browser: with and without JavaScript, by keyboard, and for axe."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -10,8 +14,12 @@ SHOWCASE = "/en/showcase/"
 COMPARED = "/en/showcase/compare/?project=genious-medina&project=buurtzorg&project=simplon&project=siel-bleu"
 
 
-def heads(page: Page) -> list[str]:
-    return page.locator("thead .compare__title").all_text_contents()
+ADDRESS = re.compile(r"/compare/\?project=")
+
+
+def compared(page: Page) -> Locator:
+    """The names at the head of the table, in their order."""
+    return page.locator("thead .compare__title")
 
 
 def test_what_is_ticked_stays_ticked_while_filters_change_the_list(open_page):
@@ -21,14 +29,15 @@ def test_what_is_ticked_stays_ticked_while_filters_change_the_list(open_page):
     page.click("#finder-country > summary")
     page.check("#finder-country-FR")
     expect(page.locator("#compare-buurtzorg")).to_have_count(0)
-    assert "project=" not in page.url
+    expect(page).not_to_have_url(re.compile("project="))
     page.check("#compare-simplon")
-    assert "project=" not in page.url
+    expect(page).not_to_have_url(re.compile("project="))
     page.uncheck("#finder-country-FR")
     expect(page.locator("#compare-buurtzorg")).to_be_checked()
     page.click("#compare button")
-    page.wait_for_url("**/compare/?project=*")
-    assert sorted(heads(page)) == ["Buurtzorg Nederland", "Genious Medina", "Simplon.co"]
+    expect(page).to_have_url(ADDRESS)
+    expect(compared(page)).to_have_count(3)
+    assert set(compared(page).all_text_contents()) == {"Buurtzorg Nederland", "Genious Medina", "Simplon.co"}
 
 
 def test_one_that_filters_hide_goes_along_and_a_fifth_cannot_be_ticked(open_page):
@@ -41,8 +50,9 @@ def test_one_that_filters_hide_goes_along_and_a_fifth_cannot_be_ticked(open_page
     expect(page.locator("#compare-buurtzorg")).to_have_count(0)
     page.uncheck("#compare-genious-medina")
     page.click("#compare button")
-    page.wait_for_url("**/compare/?project=*")
-    assert sorted(heads(page)) == ["Buurtzorg Nederland", "Siel Bleu", "Simplon.co"]
+    expect(page).to_have_url(ADDRESS)
+    expect(compared(page)).to_have_count(3)
+    assert set(compared(page).all_text_contents()) == {"Buurtzorg Nederland", "Siel Bleu", "Simplon.co"}
 
 
 def test_without_javascript_one_ticks_compares_adds_and_takes_away(open_page):
@@ -50,13 +60,13 @@ def test_without_javascript_one_ticks_compares_adds_and_takes_away(open_page):
     page.check("#compare-simplon")
     page.check("#compare-siel-bleu")
     page.click("#compare button")
-    assert heads(page) == ["Siel Bleu", "Simplon.co"]
+    expect(compared(page)).to_have_text(["Siel Bleu", "Simplon.co"])
     page.fill("#compare-add", "Buurtzorg")
     page.press("#compare-add", "Enter")
     page.click(".compare__offers a")
-    assert heads(page) == ["Siel Bleu", "Simplon.co", "Buurtzorg Nederland"]
+    expect(compared(page)).to_have_text(["Siel Bleu", "Simplon.co", "Buurtzorg Nederland"])
     page.click(".compare__remove >> nth=0")
-    assert heads(page) == ["Simplon.co", "Buurtzorg Nederland"]
+    expect(compared(page)).to_have_text(["Simplon.co", "Buurtzorg Nederland"])
 
 
 def test_the_table_scrolls_by_keyboard_under_its_first_column(open_page):
@@ -66,8 +76,7 @@ def test_the_table_scrolls_by_keyboard_under_its_first_column(open_page):
     before = page.locator("tbody th[scope=row]").first.bounding_box()["x"]
     for _press in range(6):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
-    assert region.evaluate("region => region.scrollLeft") > 40
+    until(page, "document.querySelector('.compare__scroll').scrollLeft > 40")
     assert page.locator("tbody th[scope=row]").first.bounding_box()["x"] == before
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 

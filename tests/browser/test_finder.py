@@ -1,7 +1,11 @@
 """Finding projects in a real browser: by keyboard, with and without JavaScript, in a list and on the map."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +35,7 @@ def test_a_choice_by_keyboard_changes_the_list_the_counts_and_the_address(open_p
     choice.focus()
     page.keyboard.press("Space")
     expect(cards(page)).to_have_count(number)
-    assert page.url.endswith("/fr/vitrine/?criterion=risk")
+    expect(page).to_have_url(re.compile(r"/fr/vitrine/\?criterion=risk$"))
     expect(choice).to_be_focused()
     expect(choice).to_be_checked()
     expect(page.locator("#finder-count")).to_contain_text(str(number))
@@ -58,7 +62,7 @@ def test_what_is_chosen_is_taken_off_one_by_one(open_page):
     expect(page.locator(".finder__summary li")).to_have_count(4)
     page.get_by_role("link", name="Status: ended").click()
     expect(page.locator(".finder__summary li")).to_have_count(3)
-    assert page.url.endswith("?sector=housing&sector=places")
+    expect(page).to_have_url(re.compile(r"\?sector=housing&sector=places$"))
     page.locator(".finder__clear").click()
     expect(cards(page)).to_have_count(18)
 
@@ -119,8 +123,8 @@ def test_without_javascript_the_form_does_the_same(open_page):
     page.locator("#finder-criterion-policy-partly").check()
     page.locator("#finder-q").fill("quartier")
     page.locator(".finder [type=submit]").first.click()
-    assert "q=quartier" in page.url
-    assert "criterion=policy-partly" in page.url
+    expect(page).to_have_url(re.compile("q=quartier"))
+    expect(page).to_have_url(re.compile("criterion=policy-partly"))
     expect(page.locator("#finder-criterion-policy-partly")).to_be_checked()
     expect(page.locator(".finder__summary li")).to_have_count(3)
 
@@ -135,7 +139,7 @@ def test_the_map_is_walked_by_keyboard_and_the_list_follows(open_page):
     cluster.focus()
     page.keyboard.press("Enter")
     expect(title).not_to_have_text(before)
-    assert page.locator(".map-page__list li").count() < 18
+    expect(page.locator(".map-page__list li")).not_to_have_count(18)
     near = title.inner_text()
     page.locator(".leaflet-control-zoom-out").focus()
     page.keyboard.press("Enter")
@@ -198,12 +202,11 @@ def test_the_map_has_the_focus_where_no_point_is_left(open_page):
 def test_a_popup_at_the_edge_stays_open_as_the_map_moves_to_show_it(open_page):
     page = open_page("/en/showcase/map/?country=BR&bbox=-48,-15.2,-29,-3.5")
     point = page.locator(".map__point")
+    expect(point).to_be_visible()
     before = point.bounding_box()["y"]
     assert before - page.locator("#map").bounding_box()["y"] < 20
-    with page.expect_response(followed):
-        point.click()
-    page.wait_for_timeout(500)
-    assert point.bounding_box()["y"] > before
+    point.click()
+    until(page, "y => document.querySelector('.map__point').getBoundingClientRect().y > y", before)
     expect(page.locator(".leaflet-popup").get_by_role("link", name="Banco Palmas")).to_be_visible()
 
 

@@ -1,14 +1,21 @@
-"""The editors' studio in a real browser: two people on one page, previews, pasting from a word processor."""
+"""The editors' studio in a real browser: two people on one page, previews, pasting from a word processor, the
+button to call.
+"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.server import ADMIN_PASSWORD
+from tests.browser.studio import Studio, sitting
 
 pytestmark = pytest.mark.browser
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
-PASSWORD = "a-password-for-tests"
 PASTE = """(editor, html) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/html', html);
@@ -25,11 +32,7 @@ def enter(chromium, site: str, name: str = "admin"):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if "Security Policy" in line.text else None)
-    page.goto(site + "/admin/login/")
-    page.locator("#id_username").fill(name)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    Studio(page, site, "en").sign_in(name)
     return page, errors
 
 
@@ -37,6 +40,7 @@ def open_editor(page, site: str, kind: str, words: str) -> None:
     """The editor of the first page of a list that a search finds."""
     page.goto(f"{site}/admin/{kind}/?q={words}&language=fr")
     page.locator("[data-listing-page-title] a").first.click()
+    page.wait_for_url("**/edit/**")
     page.wait_for_load_state("networkidle")
 
 
@@ -49,8 +53,8 @@ def moderator(site, chromium) -> str:
     page.locator("#id_email").fill("mona@example.org")
     page.locator("#id_first_name").fill("Mona")
     page.locator("#id_last_name").fill("M.")
-    page.locator("#id_password1").fill(PASSWORD)
-    page.locator("#id_password2").fill(PASSWORD)
+    page.locator("#id_password1").fill(ADMIN_PASSWORD)
+    page.locator("#id_password2").fill(ADMIN_PASSWORD)
     page.locator("#tab-label-roles").click()
     page.get_by_label("Modération · Moderators").check()
     page.locator("main button[type=submit]").last.click()
@@ -69,23 +73,20 @@ def test_two_people_on_one_page_lose_no_word(site, chromium, moderator):
     for page in (first, second):
         page.evaluate("document.querySelector('form[data-edit-form]').removeAttribute('data-controller')")
     second.locator("#id_summary").fill("Les mots de Mona.")
-    second.evaluate("document.querySelector('form[data-edit-form]').submit()")
-    second.wait_for_load_state("networkidle")
+    with second.expect_navigation():
+        second.evaluate("document.querySelector('form[data-edit-form]').submit()")
     first.locator("#id_summary").fill("Les mots de la première personne.")
     first.evaluate("document.querySelector('form[data-edit-form]').submit()")
     first.wait_for_url("**/two-versions/**")
-    assert "Mona M." in first.locator("main").inner_text()
+    expect(first.locator("main")).to_contain_text("Mona M.")
     first.get_by_role("link", name="Compare the two versions").click()
-    first.wait_for_load_state("networkidle")
-    compared = first.locator("main").inner_text()
-    assert "Mona" in compared
-    assert "la première personne" in compared
+    for words in ("Les mots de Mona", "la première personne"):
+        expect(first.locator("main")).to_contain_text(words)
     first.go_back()
     first.get_by_role("link", name="Go on with my version").click()
-    first.wait_for_load_state("networkidle")
-    assert first.locator("#id_summary").input_value() == "Les mots de la première personne."
+    expect(first.locator("#id_summary")).to_have_value("Les mots de la première personne.")
     second.reload()
-    assert second.locator("#id_summary").input_value() == "Les mots de Mona."
+    expect(second.locator("#id_summary")).to_have_value("Les mots de Mona.")
     assert first_errors == second_errors == []
     first.context.close()
     second.context.close()
@@ -96,10 +97,10 @@ def test_the_preview_shows_both_languages_in_the_width_of_a_phone(site, chromium
     open_editor(page, site, "terms", "coop%C3%A9rative")
     page.get_by_role("button", name="Toggle preview").click()
     frame = page.frame_locator("#w-preview-iframe, iframe[data-w-preview-target=iframe]").first
-    frame.locator("html[lang=fr] h1").wait_for(timeout=30_000)
+    expect(frame.locator("html[lang=fr] h1")).to_be_visible()
     assert frame.locator("html").evaluate("() => innerWidth") <= 375
     page.locator("select[name=preview_mode], #id_preview_mode").select_option("in-en")
-    frame.locator("html[lang=en] h1").wait_for(timeout=30_000)
+    expect(frame.locator("html[lang=en] h1")).to_be_visible()
     assert errors == []
     page.context.close()
 
@@ -113,8 +114,9 @@ def test_what_is_pasted_keeps_its_structure_and_drops_the_noise(site, chromium, 
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     editor.evaluate(PASTE, (CLIPBOARD / f"{program}.html").read_text(encoding="utf-8"))
-    page.wait_for_timeout(1000)
-    content = json.loads(page.locator("[name=long_definition]").input_value())
+    written = page.locator("[name=long_definition]")
+    expect(written).to_have_value(re.compile("Premier point"))
+    content = json.loads(written.input_value())
     blocks = [(block["type"], block["depth"], block["text"].strip()) for block in content["blocks"]]
     text = "\n".join(words for _kind, _depth, words in blocks)
     assert ("unordered-list-item", 0, "Premier point") in blocks
@@ -134,3 +136,24 @@ def test_what_is_pasted_keeps_its_structure_and_drops_the_noise(site, chromium, 
     assert links == ["https://example.org/page"]
     assert errors == []
     page.context.close()
+
+
+def test_an_editor_gives_the_number_and_the_call_button_appears_at_once(site, chromium):
+    with sitting(chromium, site, "fr", "admin") as editor:
+        errors: list[str] = []
+        editor.page.on("pageerror", lambda error: errors.append(str(error)))
+        editor.go("/admin/snippets/home/siteframe/")
+        editor.page.get_by_role("row", name="Français").get_by_role("link", name="Passerelle").click()
+        editor.page.locator("#id_phone").fill("+33 1 23 45 67 89")
+        editor.page.locator("button[type=submit]", has_text="Enregistrer").first.click()
+        expect(editor.page.locator(".messages .success")).to_be_visible()
+        visitor = chromium.new_page(viewport={"width": 320, "height": 700})
+        for path in ("/fr/", "/fr/vitrine/"):
+            visitor.goto(site + path)
+            expect(visitor.locator(".button--call")).to_have_attribute("href", "tel:+33123456789")
+            assert Axe().run(visitor).violations_count == 0
+            assert visitor.evaluate("document.documentElement.scrollWidth") <= 320
+        visitor.close()
+        editor.go("/fr/")
+        expect(editor.page.locator("wagtail-userbar")).to_have_count(1)
+        assert errors == []

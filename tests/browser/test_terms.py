@@ -1,5 +1,7 @@
 """A term's explanation in a real browser: by mouse, keyboard and touch, without JavaScript, and for axe."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -24,7 +26,7 @@ def test_the_mouse_opens_it_rests_on_it_and_leaves_it(open_page):
     page = open_page(PAGE)
     term(page).hover()
     expect(card(page)).to_be_visible()
-    assert card(page).locator("strong").text_content().casefold() == "mutuelle"
+    expect(card(page).locator("strong")).to_have_text("mutuelle", ignore_case=True)
     card(page).hover()
     page.wait_for_timeout(500)
     expect(card(page)).to_be_visible()
@@ -64,7 +66,7 @@ def test_the_keyboard_opens_it_reaches_its_link_and_comes_back(open_page, key):
     page.keyboard.press(key)
     expect(card(page)).to_be_visible()
     expect(link).to_have_attribute("aria-expanded", "true")
-    assert link.get_attribute("aria-controls") == card(page).get_attribute("id")
+    expect(link).to_have_attribute("aria-controls", card(page).get_attribute("id"))
     expect(page.locator("p[role=status]")).to_contain_text("solidarité")
     page.keyboard.press("Tab")
     expect(card(page).get_by_role("link", name="Lire la fiche complète")).to_be_focused()
@@ -108,7 +110,7 @@ def test_a_modified_click_is_the_browsers_own(open_page):
     page = open_page(PAGE)
     with page.context.expect_page() as opened:
         term(page).click(modifiers=["ControlOrMeta"])
-    assert "/fr/glossaire/" in opened.value.url
+    expect(opened.value).to_have_url(re.compile("/fr/glossaire/"))
     page.mouse.move(5, 5)
     expect(card(page)).to_have_count(0)
 
@@ -125,16 +127,24 @@ def test_one_at_a_time_and_it_stays_with_its_word(open_page):
     assert abs(before - distance(page)) < 1
 
 
-def distance(page: Page) -> float:
-    """From the second term down to the open card, in pixels, once the card has settled."""
-    return page.evaluate(
+def settle(page: Page) -> None:
+    """Wait until the card is open and has come to rest."""
+    expect(card(page)).to_be_visible()
+    page.evaluate(
         """async () => {
             const card = document.querySelector(".term-card");
             await Promise.all(card.getAnimations().map((animation) => animation.finished));
             await new Promise(requestAnimationFrame);
-            const word = document.querySelectorAll("article a.term")[1];
-            return card.getBoundingClientRect().top - word.getBoundingClientRect().top;
         }"""
+    )
+
+
+def distance(page: Page) -> float:
+    """From the second term down to the open card, in pixels, once the card has settled."""
+    settle(page)
+    return page.evaluate(
+        """() => document.querySelector(".term-card").getBoundingClientRect().top
+            - document.querySelectorAll("article a.term")[1].getBoundingClientRect().top"""
     )
 
 
@@ -143,17 +153,17 @@ def test_without_javascript_it_is_a_link_and_the_words_are_on_the_page(open_page
     address = term(page).get_attribute("href")
     page.locator("details.terms > summary").click()
     entry = page.locator("details.terms dl > div").first
-    assert entry.is_visible()
-    assert entry.locator("a").get_attribute("href") == address
+    expect(entry).to_be_visible()
+    expect(entry.locator("a")).to_have_attribute("href", address)
     term(page).click()
-    assert page.url.endswith(address)
+    page.wait_for_url(f"**{address}")
 
 
 def test_on_paper_the_words_are_there_and_no_card(open_page):
     page = open_page(PAGE)
     term(page).click()
     page.emulate_media(media="print")
-    assert page.locator("details.terms dd").first.is_visible()
+    expect(page.locator("details.terms dd").first).to_be_visible()
     expect(card(page)).to_be_hidden()
 
 
@@ -163,8 +173,7 @@ def test_axe_finds_nothing_while_it_is_open(open_page, path):
         for width in (320, 1280):
             page = open_page(path, color_scheme=scheme, viewport={"width": width, "height": 900})
             term(page).click()
-            expect(card(page)).to_be_visible()
-            page.wait_for_timeout(250)
+            settle(page)
             found = Axe().run(page)
             assert found.violations_count == 0, f"{scheme} {width}px\n{found.generate_report()}"
             page.context.close()
