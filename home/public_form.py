@@ -1,6 +1,5 @@
 """A form that anybody may send: its defences against robots, and keeping what is sent once."""
 
-import ipaddress
 import time
 import uuid
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from home.limits import connection_of, too_many
 
 # A person needs longer than this to write a message; a form older than a day is asked for again.
 FASTEST_SECONDS = 2
@@ -80,26 +80,6 @@ class GuardedForm(forms.Form):
     def _too_many(self) -> bool:
         address = self.request.META.get("REMOTE_ADDR", "")
         return too_many(f"{self.counted_as}:{connection_of(address)}", MESSAGES_PER_HOUR)
-
-
-def connection_of(address: str) -> str:
-    """What is counted as one connection: an address of IPv4, and of IPv6 the network that a household has."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:  # a socket of this machine
-        return address
-    if known.version == 4 or known.ipv4_mapped:
-        return address
-    return str(ipaddress.ip_network((known, 64), strict=False))
-
-
-def too_many(key: str, most: int) -> bool:
-    """Count one more of what the key names; whether that is more than `most` within an hour."""
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # a cache that keeps nothing has no count
-        return False
 
 
 class PublicForm(GuardedForm, forms.ModelForm):

@@ -22,12 +22,6 @@ SECRET = re.compile(r"/([\w-]{43})/")
 VALUES = re.compile(r'value="[^"]*"')
 
 
-def counting() -> dict[str, dict[str, str]]:
-    """CACHES that count, from nought."""
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    return {"default": {"BACKEND": backend, "LOCATION": uuid.uuid4().hex}}
-
-
 def address(name: str, *args: Any, language: str = "fr") -> str:
     with override(language):
         return reverse(f"applications:{name}", args=args)

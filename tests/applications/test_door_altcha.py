@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from showcase.applications.models import Letter
-from tests.applications.doors import address, ask, counting, page_of, token
+from tests.applications.doors import address, ask, page_of, token
 from tests.applications.world import EMAIL
 
 pytestmark = pytest.mark.usefixtures("showcase")
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.usefixtures("showcase")
 @pytest.fixture
 def switched_on(settings, rules, grid):
     settings.ALTCHA = True
-    settings.CACHES = counting()
     settings.CONTACT_EMAIL = "team@example.org"
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from home.public_form import MESSAGES_PER_HOUR, connection_of
+from home.limits import connection_of
+from home.public_form import MESSAGES_PER_HOUR
 from showcase.applications import keys
 from showcase.applications.door.forms import LINKS_PER_HOUR
 from showcase.applications.letters.posting import post
@@ -16,7 +17,6 @@ from tests.applications.doors import (
     address,
     ask,
     come_in,
-    counting,
     page_of,
     sent_link,
     token,
@@ -92,8 +92,7 @@ def test_a_long_address_gets_a_second_link_to_its_file(client, grid, rules):
 
 
 @pytest.mark.parametrize("is_open", [True, False])
-def test_no_answer_tells_whether_an_address_is_known(client, grid, rules, settings, is_open):
-    settings.CACHES = counting()
+def test_no_answer_tells_whether_an_address_is_known(client, grid, rules, is_open):
     rules.is_open = is_open
     rules.save()
     make_application(grid, email="known@example.org")
@@ -217,8 +216,7 @@ def test_a_household_that_has_a_network_is_one_connection(address, counted):
     assert connection_of(address) == counted
 
 
-def test_too_many_links_from_one_connection_are_told(client, grid, rules, settings):
-    settings.CACHES = counting()
+def test_too_many_links_from_one_connection_are_told(client, grid, rules):
     answers = [ask(client, f"{number}@example.org") for number in range(MESSAGES_PER_HOUR + 1)]
     assert {answer.status_code for answer in answers[:-1]} == {302}
     assert answers[-1].status_code == 422

@@ -10,7 +10,7 @@ from showcase.applications import keys
 from showcase.applications.door.forms import LINKS_PER_HOUR
 from showcase.applications.door.inviting import MOST_PEOPLE
 from showcase.applications.models import AccessKey, Event, Letter, Person
-from tests.applications.doors import address, come_in, counting, invite, page_of, sent_link, token
+from tests.applications.doors import address, come_in, invite, page_of, sent_link, token
 from tests.applications.world import EMAIL, make_application
 
 OMAR = "omar@example.org"
@@ -126,15 +126,13 @@ def test_one_may_leave_a_file_to_the_others(client, application):
     assert Event.objects.get().person is None
 
 
-def test_a_mailbox_is_not_filled_with_invitations_to_a_file(client, application, settings):
-    settings.CACHES = counting()
+def test_a_mailbox_is_not_filled_with_invitations_to_a_file(client, application):
     answers = [invite(client, application, OMAR) for _time in range(LINKS_PER_HOUR + 1)]
     assert [answer.status_code for answer in answers] == [302] * LINKS_PER_HOUR + [422]
     assert Letter.objects.count() == LINKS_PER_HOUR
 
 
-def test_one_connection_sends_so_many_invitations(client, grid, settings):
-    settings.CACHES = counting()
+def test_one_connection_sends_so_many_invitations(client, grid):
     files = [make_application(grid) for _number in range(MESSAGES_PER_HOUR + 1)]
     come_in(client)
     answers = [invite(client, file, OMAR).status_code for file in files]

@@ -16,7 +16,6 @@ from showcase.applications.letters.posting import post, post_forgotten
 from showcase.applications.letters.team import MAILS_PER_HOUR
 from showcase.applications.letters.writing import write
 from showcase.applications.models import AccessKey, Letter
-from tests.applications.doors import counting
 from tests.applications.jurors import make_sent
 from tests.applications.world import make_application
 
@@ -142,7 +141,6 @@ def test_a_server_that_does_not_answer_is_asked_again_and_the_letter_stays(db, s
 
 
 def test_a_project_cannot_fill_the_mailbox_of_the_team(grid, settings):
-    settings.CACHES = counting()
     settings.CONTACT_EMAIL = "team@example.org"
     application, other = make_sent(grid), make_sent(grid, email="other@example.org")
     for _time in range(MAILS_PER_HOUR + 5):
@@ -153,7 +151,6 @@ def test_a_project_cannot_fill_the_mailbox_of_the_team(grid, settings):
 
 
 def test_a_mail_that_is_tried_again_is_counted_once(grid, settings):
-    settings.CACHES = counting()
     settings.CONTACT_EMAIL = "team@example.org"
     application = make_sent(grid)
     backend = settings.EMAIL_BACKEND

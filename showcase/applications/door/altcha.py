@@ -3,12 +3,13 @@ Nothing is asked of the person, and nothing of another host.
 """
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from altcha import Payload, create_challenge, verify_solution
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from home.limits import too_many
 from home.public_form import TOKEN_MAX_AGE
 
 # 256 tries on average: less than a second of a computer, some seconds of a small telephone.
@@ -34,7 +35,7 @@ def is_solved(proof: str) -> bool:
     if not verify_solution(proof, _secret()).verified:
         return False
     signature = Payload.from_base64(proof).challenge.signature
-    return cache.add(f"altcha:{signature}", True, TOKEN_MAX_AGE)
+    return not too_many(f"altcha:{signature}", 1, within=timedelta(seconds=TOKEN_MAX_AGE))
 
 
 def _secret() -> bytes:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from home.contact import contact_address
-from home.public_form import too_many
+from home.limits import too_many
 from showcase.applications.models import Application
 
 MAILS_PER_HOUR = 10
