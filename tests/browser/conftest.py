@@ -48,10 +48,11 @@ def filed(tmp_path_factory) -> Iterator[Any]:
 @contextmanager
 def _serving(tmp_path_factory, **environment: str) -> Iterator[RunningSite]:
     try:
-        folder = tmp_path_factory.mktemp("site")
+        folder, step = tmp_path_factory.mktemp("site"), "serve"
         if prepared := os.environ.get("PREPARED_SITE"):
             shutil.copytree(prepared, folder, dirs_exist_ok=True)
-        with running_site(folder, CONTACT_EMAIL="team@example.org", **environment) as running:
+            step = "start"
+        with running_site(folder, step, CONTACT_EMAIL="team@example.org", **environment) as running:
             yield running
     except NotStartedError as error:
         pytest.fail(f"The server did not start:\n{error}")

@@ -52,8 +52,10 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(folder: Path, **environment: str) -> Iterator[RunningSite]:
-    """A running production server whose files are in `folder`. Raises NotStartedError."""
+def running_site(folder: Path, step: str = "serve", **environment: str) -> Iterator[RunningSite]:
+    """A running production server whose files are in `folder`. To `serve` makes all that it needs there; to
+    `start` takes what `make-production` has made. Raises NotStartedError.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,18 +63,20 @@ def running_site(folder: Path, **environment: str) -> Iterator[RunningSite]:
     own = {"PORT": str(port), "VAR_DIR": str(folder), "ADMIN_PASSWORD": ADMIN_PASSWORD}
     environment = {**inherited, **own, **environment}
     log = folder / "server.log"
-    address = f"http://localhost:{port}"
+    site = RunningSite(f"http://localhost:{port}", environment)
+    if step == "start":
+        site.manage("set_address")  # it was made for another port
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "scripts/site.py"), "serve"],
+            [sys.executable, str(ROOT / "scripts/site.py"), step],
             env=environment,
             stdout=output,
             stderr=output,
             start_new_session=True,
         )
         try:
-            _wait_for(f"{address}/readyz", process, log)
-            yield RunningSite(address, environment)
+            _wait_for(f"{site.address}/readyz", process, log)
+            yield site
         finally:
             if process.poll() is None:
                 _stop(process)
