@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -21,6 +21,7 @@ from showcase.applications.jury.assigning import (
     take_off,
 )
 from showcase.applications.jury.letters import tell_juror
+from showcase.applications.jury.panel import SHOWN
 from showcase.applications.models import EventKind, Outcome, Review, State
 from showcase.applications.steps import SITE, NotNowError, held, move
 from tests.applications.jurors import (
@@ -323,6 +324,24 @@ def test_the_panel_tells_a_juror_what_waits_and_the_lead_what_is_ready(client, g
     [row] = html.select("#applications-wait-section tbody tr")
     assert row.a["href"] == page("file", to_decide.pk)
     assert "to decide: all scores are in" in row.text
+
+
+def test_the_panel_says_how_many_more_wait_than_it_shows(client, grid):
+    client.force_login(make_lead())
+    for number in range(SHOWN):
+        make_sent(grid, email=f"p{number}@example.org")
+    assert "more" not in panel_of(client).text
+    for number in range(2):
+        make_sent(grid, email=f"q{number}@example.org")
+    panel = panel_of(client)
+    assert len(panel.select("tbody tr")) == SHOWN
+    assert "To assign: nobody reads it – 2 more" in panel.text
+
+
+def panel_of(client) -> Tag:
+    return BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(
+        "#applications-wait-section"
+    )
 
 
 def test_a_second_round_without_jurors_is_to_assign_not_to_decide(client, grid):

@@ -1,6 +1,6 @@
 """On the first screen of the admin: the files that wait for whoever opens it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,20 @@ class Line:
     since: Any
 
 
+@dataclass(frozen=True)
+class Work:
+    """Of the files that wait for one thing, those that have waited longest, and how many more there are."""
+
+    waits_for: str
+    lines: list[Line]
+    more: int
+
+    @classmethod
+    def of(cls, waits_for: str, waiting: QuerySet, line: Callable[[Any], Line]) -> "Work":
+        lines = [line(each) for each in waiting[:SHOWN]]
+        return cls(waits_for, lines, waiting.count() - SHOWN if len(lines) == SHOWN else 0)
+
+
 class FilesThatWait(Component):
     """For a juror, those to declare on or to score; for the lead, those without jurors, those that lost one
     to a conflict of interest while nobody was free, and those that all have read. Where nothing waits, there
@@ -46,26 +60,27 @@ class FilesThatWait(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         own = self._own() if is_juror(self.user) else []
         led = self._led() if may_lead(self.user) else []
-        return {"panel": self, "lines": [*own, *led]}
+        works = [*own, *led]
+        return {
+            "panel": self,
+            "lines": [line for work in works for line in work.lines],
+            "longer": [work for work in works if work.more],
+        }
 
-    def _own(self) -> list[Line]:
+    def _own(self) -> list[Work]:
         reviews = Review.objects.waiting().filter(juror=self.user)
         found = reviews.select_related("application").prefetch_related("application__reviews")
         rules = ApplicationRules.load()
-        return [
-            Line(
-                review.application,
-                title_of(
-                    review.application,
-                    hides=hides(self.user, review.application, review.application.reviews.all(), rules),
-                ),
-                _("to declare and read") if review.conflict is None else _("to score"),
-                review.assigned_at,
-            )
-            for review in found.order_by("assigned_at", "pk")[:SHOWN]
-        ]
 
-    def _led(self) -> list[Line]:
+        def line(review: Review) -> Line:
+            file = review.application
+            title = title_of(file, hides=hides(self.user, file, file.reviews.all(), rules))
+            todo = _("to declare and read") if review.conflict is None else _("to score")
+            return Line(file, title, todo, review.assigned_at)
+
+        return [Work.of(_("to read and score"), found.order_by("assigned_at", "pk"), line)]
+
+    def _led(self) -> list[Work]:
         asked = Review.objects.standing().filter(application=OuterRef("pk"), round=OuterRef("round"))
         files = files_for(self.user).exclude(reviews__in=self._own_reviews())
         alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
@@ -75,9 +90,9 @@ class FilesThatWait(Component):
         wanted = ApplicationRules.load().jurors_per_file
         short = left.annotate(number=Subquery(number)).filter(number__lt=wanted)
         return [
-            *self._lines(alone, _("to assign: nobody reads it")),
-            *self._lines(short, _("to assign: a conflict of interest has left it short of a juror")),
-            *self._lines(read, _("to decide: all scores are in")),
+            self._work(alone, _("to assign: nobody reads it")),
+            self._work(short, _("to assign: a conflict of interest has left it short of a juror")),
+            self._work(read, _("to decide: all scores are in")),
         ]
 
     @staticmethod
@@ -89,8 +104,8 @@ class FilesThatWait(Component):
         """Those are told as the juror’s, not as the lead’s."""
         return Review.objects.filter(juror=self.user, sent_at=None)
 
-    def _lines(self, files: QuerySet[Application], words: str) -> list[Line]:
-        return [
-            Line(file, title_of(file, hides=False), words, file.state_since)
-            for file in files.order_by("state_since", "pk")[:SHOWN]
-        ]
+    def _work(self, files: QuerySet[Application], words: str) -> Work:
+        def line(file: Application) -> Line:
+            return Line(file, title_of(file, hides=False), words, file.state_since)
+
+        return Work.of(words, files.order_by("state_since", "pk"), line)
