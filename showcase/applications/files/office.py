@@ -1,6 +1,7 @@
 """Office files, which are zips: a plain package of the right kind, packed again without programs."""
 
 import io
+import logging
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from showcase.applications.files.reliance import (
     without_outside,
     without_outside_relations,
 )
+
+log = logging.getLogger(__name__)
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # {what its main part is: (extension, type)}
@@ -105,6 +108,7 @@ def _packed_again(content: bytes, allowance: Allowance, *, is_enclosed: bool) ->
     except RefusedError:
         raise
     except Exception as error:  # zipfile, zlib and lxml raise whatever a broken file makes them raise
+        log.warning("An office file was taken for damaged", exc_info=True)  # or the fault is ours
         raise _damaged() from error
 
 
