@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -39,8 +39,9 @@ class Work:
 
     @classmethod
     def of(cls, waits_for: str, waiting: QuerySet, line: Callable[[Any], Line]) -> "Work":
-        lines = [line(each) for each in waiting[:SHOWN]]
-        return cls(waits_for, lines, waiting.count() - SHOWN if len(lines) == SHOWN else 0)
+        first = list(waiting.annotate(in_all=Window(Count("pk")))[:SHOWN])
+        more = first[0].in_all - len(first) if first else 0
+        return cls(waits_for, [line(each) for each in first], more)
 
 
 class FilesThatWait(Component):
