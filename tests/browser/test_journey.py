@@ -91,8 +91,10 @@ def test_a_page_is_written_approved_translated_changed_and_mended(site, chromium
     with sitting(chromium, site, language, people["Editors"]) as editor:
         start_concept(editor)
         write_concept(editor, title, picture)
-        expect(editor.page.locator("footer [name=action-publish]")).to_have_count(0)
+        publish = editor.page.locator("footer [name=action-publish]")
+        expect(publish).to_have_count(0)
         editor.choose("action-submit")
+        expect(publish).to_have_count(0)
         editor_url = editor.page.url.removeprefix(site)
 
     with sitting(chromium, site, language, people["Jurors"]) as juror:

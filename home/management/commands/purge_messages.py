@@ -14,8 +14,9 @@ KEPT_DAYS = 730  # 24 months, as the privacy page says
 
 class Command(BaseCommand):
     help = (
-        "Deletes what the public sent (messages, questions about a badge) more than 24 months ago. To be run"
-        " each day by the machine's scheduler."
+        "Deletes what the public sent (messages, questions about a badge) more than 24 months ago, and the"
+        " counts of how often somebody sent something that are over. To be run each day by the machine's"
+        " scheduler."
     )
 
     def handle(self, *args, **options) -> None:

@@ -59,16 +59,15 @@ class FilesThatWait(Component):
         self.user: Any = request.user
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        own = self._own() if is_juror(self.user) else []
-        led = self._led() if may_lead(self.user) else []
-        works = [*own, *led]
+        own = [self._own()] if is_juror(self.user) else []
+        works = own + (self._led() if may_lead(self.user) else [])
         return {
             "panel": self,
             "lines": [line for work in works for line in work.lines],
             "longer": [work for work in works if work.more],
         }
 
-    def _own(self) -> list[Work]:
+    def _own(self) -> Work:
         reviews = Review.objects.waiting().filter(juror=self.user)
         found = reviews.select_related("application").prefetch_related("application__reviews")
         rules = ApplicationRules.load()
@@ -79,7 +78,7 @@ class FilesThatWait(Component):
             todo = _("to declare and read") if review.conflict is None else _("to score")
             return Line(file, title, todo, review.assigned_at)
 
-        return [Work.of(_("to read and score"), found.order_by("assigned_at", "pk"), line)]
+        return Work.of(_("to read and score"), found.order_by("assigned_at", "pk"), line)
 
     def _led(self) -> list[Work]:
         asked = Review.objects.standing().filter(application=OuterRef("pk"), round=OuterRef("round"))
