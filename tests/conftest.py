@@ -1,7 +1,6 @@
 """What every test may ask for."""
 
 import gc
-import socket
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -15,9 +14,11 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.factories import make_site
+from tests.ports import free_port
 
 SEEDED = "tests/seeded/"
 LONGEST = (SEEDED, "tests/applications/test_kill.py")
+SERVER_SECONDS = 60
 
 # How fast a machine is, or how much else it does, is no property of the code.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,8 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 @pytest.fixture(autouse=True)
 def _same_start() -> Iterator[None]:
-    """Each test starts in French with nothing cached, and leaves no language to the next."""
+    """Each test starts in French, with nothing cached and nothing left to do by a test that was rolled back,
+    and leaves no language to the next.
+    """
+    from studio.translation import state
+
     cache.clear()
+    vars(state._marked).clear()
     translation.activate("fr")
     yield
     translation.activate("fr")
@@ -103,10 +109,8 @@ class Mailbox:
 def mailbox(settings):
     """A real SMTP server on this machine, which the settings point at."""
     mailbox = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        host, port = probe.getsockname()
-    controller = Controller(mailbox, hostname=host, port=port)
+    host, port = "127.0.0.1", free_port()
+    controller = Controller(mailbox, hostname=host, port=port, ready_timeout=SERVER_SECONDS)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port

@@ -262,11 +262,14 @@ def test_since_is_the_day_the_state_began(concept, in_step, committed):
 
 
 def test_the_whole_table_can_be_made_again(concept, in_step, committed):
-    columns = [name for name in state.COLUMNS if name != "since"]
-    before = list(TranslationState.objects.order_by("pk").values(*columns))
+    table = TranslationState.objects.order_by(*state.UNIQUE).values(
+        *state.UNIQUE, *(name for name in state.COLUMNS if name != "since")
+    )
+    before = list(table)
     TranslationState.objects.all().delete()
+    assert not table.all()
     call_command("migrate", verbosity=0)
-    assert list(TranslationState.objects.order_by("pk").values(*columns)) == before
+    assert list(table.all()) == before
 
 
 def test_a_failure_in_the_translations_does_not_undo_a_publication(concept, in_step, committed, caplog):
