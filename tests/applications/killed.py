@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.db import connections
 from django.utils.functional import cached_property
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 300
 LINK = re.compile(r"http://\S+/[\w-]{43}/")
@@ -37,12 +38,6 @@ def until(is_so: Callable[[], Any], what: str) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"never came: {what}"
         time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -126,7 +121,7 @@ class PostOffice:
         self._door: _Door | None = None
 
     def open(self) -> None:
-        self._door = _Door(self, hostname="127.0.0.1", port=self.port)
+        self._door = _Door(self, hostname="127.0.0.1", port=self.port, ready_timeout=LONGEST_SECONDS)
         self._door.start()
 
     def close(self) -> None:

@@ -24,6 +24,7 @@ from showcase.applications.files.scanning import scan, scan_forgotten
 from showcase.applications.models import Attachment
 from showcase.applications.models.attachments import ScanState, private_storage
 from tests.applications.handed import kept, office, pdf, taken
+from tests.ports import free_port
 
 MARK = b"PASSERELLE-TEST-VIRUS"  # what the scanners of these tests find
 START_SECONDS = 30
@@ -92,9 +93,7 @@ def queued() -> Any:
 
 
 def free_address() -> str:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 @pytest.mark.usefixtures("clamd")

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 ARRIVES_SECONDS = 60
 ADDRESS = re.compile(r"^https?://\S+", re.MULTILINE)
@@ -54,11 +55,9 @@ def link_in(letter: EmailMessage) -> str:
 
 @contextmanager
 def running_post() -> Iterator[Post]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        host, port = probe.getsockname()
+    host, port = "127.0.0.1", free_port()
     post = Post({"EMAIL_HOST": host, "EMAIL_PORT": str(port)})
-    server = Controller(post, hostname=host, port=port)
+    server = Controller(post, hostname=host, port=port, ready_timeout=ARRIVES_SECONDS)
     server.start()
     try:
         yield post

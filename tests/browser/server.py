@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300
@@ -56,9 +57,7 @@ def running_site(folder: Path, step: str = "serve", **environment: str) -> Itera
     """A running production server whose files are in `folder`. To `serve` makes all that it needs there; to
     `start` takes what `make-production` has made. Raises NotStartedError.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     own = {"PORT": str(port), "VAR_DIR": str(folder), "ADMIN_PASSWORD": ADMIN_PASSWORD}
     environment = {**inherited, **own, **environment}

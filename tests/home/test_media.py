@@ -1,7 +1,6 @@
 """Uploaded files, in a folder and in a bucket of a real S3 server."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,23 +16,9 @@ from django.core.files.storage import default_storage
 from wagtail.documents import get_document_model
 
 from tests.factories import ContentPageFactory, make_picture
+from tests.ports import free_port
 
 START_SECONDS = 60
-
-
-def free_port() -> int:
-    """A free port whose number and ten thousand is free too: the server listens on both."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1] % 30_000 + 20_000
-            try:
-                with socket.socket() as third:
-                    third.bind(("127.0.0.1", port))
-                second.bind(("127.0.0.1", port + 10_000))
-            except OSError:
-                continue
-            return port
 
 
 @pytest.fixture(scope="module")
