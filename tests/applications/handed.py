@@ -1,10 +1,12 @@
 """Files as somebody may hand them in, good and bad, made on the spot."""
 
 import io
+import resource
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
@@ -30,6 +32,21 @@ MAIN = {
 
 def taken(person: Person, content: bytes, name: str = "fichier.pdf", kind: Any = DOCUMENT) -> Attachment:
     return take(person, SimpleUploadedFile(name, content), kind)
+
+
+@contextmanager
+def little_work(seconds: float) -> Iterator[None]:
+    """Fails where the programs started in the block have kept a processor busy for longer. How long they
+    waited for one says nothing.
+    """
+    before = _worked()
+    yield
+    assert _worked() - before < seconds
+
+
+def _worked() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def kept(attachment: Attachment) -> bytes:
