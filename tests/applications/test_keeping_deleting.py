@@ -34,6 +34,7 @@ from showcase.applications.models import (
     Trace,
 )
 from showcase.applications.steps import NotNowError
+from showcase.models import ProjectPage
 from tests.applications.carried import (
     add_english,
     address,
@@ -60,6 +61,7 @@ from tests.applications.kept import (
     where,
 )
 from tests.applications.world import EMAIL, make_application, make_complete
+from tests.factories import locale
 
 # --- Withdrawing
 
@@ -313,6 +315,36 @@ def test_a_public_page_keeps_its_file_until_it_is_taken_down(showcase, grid, cli
     application.refresh_from_db()
     assert act(client, application, "delete").status_code == 302
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["the page", "the showcase of its language"])
+def test_a_translation_that_stays_public_keeps_its_file(showcase, grid, client, alone):
+    add_english(showcase, grid)
+    application = make_accepted(grid, user=make_user())
+    publish(application)
+    english = ProjectPage.objects.get(pk=application.page.get_translation(locale("en")).pk)
+    english.get_latest_revision().publish()
+    Page.objects.get(pk=(application.page if alone else showcase).pk).delete()
+    application.refresh_from_db()
+    assert (application.state, application.page_id) == (State.PUBLISHED, english.pk)
+    come_in(client)
+    assert act(client, application, "delete").status_code == 409
+    ProjectPage.objects.get(pk=english.pk).delete()
+    application.refresh_from_db()
+    assert application.page is None
+    assert may_delete(application)
+
+
+def test_pages_deleted_together_leave_nothing_behind(showcase, grid):
+    add_english(showcase, grid)
+    application = make_accepted(grid, user=make_user())
+    publish(application)
+    ProjectPage.objects.get(
+        pk=application.page.get_translation(locale("en")).pk
+    ).get_latest_revision().publish()
+    Page.objects.filter(translation_key=application.page.translation_key).delete()
+    application.refresh_from_db()
+    assert application.page is None
 
 
 def test_the_sentence_about_a_deleted_file_is_for_the_browser_that_deleted_it(db, client):

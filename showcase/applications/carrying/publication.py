@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
@@ -56,6 +57,16 @@ def _addresses(page: ProjectPage) -> list[str]:
     """Where the page can be read, in its own language first."""
     others = page.get_translations().live().order_by("locale__language_code")
     return [version.full_url for version in (page, *others) if version.full_url]
+
+
+@receiver(pre_delete, sender=ProjectPage, dispatch_uid="applications_page_deleted")
+def hold_on_to_what_is_public(instance: ProjectPage, **kwargs: Any) -> None:
+    """Where the page of a file is deleted and a translation of it stays public, that is the page of the file
+    from now on: readers can go on asking what it rests on.
+    """
+    files = Application.objects.filter(page=instance)
+    if files and (public := instance.get_translations().live().first()):
+        files.update(page=public)
 
 
 def stands_against(page: Page) -> str:
