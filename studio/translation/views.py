@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from wagtail import hooks
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
+from wagtail.models import Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.views import edit_translation
@@ -133,9 +135,13 @@ def edit_string_translation(
 
 
 class UpdateTranslations(UpdateTranslationsView):
-    """wagtail-localize's view, which comes back with a message where the machine fails."""
+    """wagtail-localize's view, which comes back with a message where the machine fails, and asks before it
+    publishes what Wagtail asks.
+    """
 
     def form_valid(self, form):
+        if form.cleaned_data["publish_translations"] and (stopped := self._stopped()):
+            return stopped
         try:
             return super().form_valid(form)
         except machine.ServiceFailedError as failure:
@@ -148,3 +154,13 @@ class UpdateTranslations(UpdateTranslationsView):
                 % {"reason": failure},
             )
             return redirect(self.request.get_full_path())
+
+    def _stopped(self) -> HttpResponse | None:
+        """The answer of a hook that stops the publication of one of the translations."""
+        for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):
+            page = self.object.object.get_instance_or_none(translation.target_locale)
+            for hook in hooks.get_hooks("before_publish_page") if isinstance(page, Page) else ():
+                answer = hook(self.request, page)
+                if hasattr(answer, "status_code"):
+                    return answer
+        return None

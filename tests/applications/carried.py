@@ -14,11 +14,13 @@ from PIL import Image
 from wagtail.models import Page
 
 from showcase.applications import keys
+from showcase.applications.carrying.checking import check_of
 from showcase.applications.carrying.making import make_page
 from showcase.applications.desk.sending import submit
 from showcase.applications.files.taking import take
 from showcase.applications.models import (
     Application,
+    Approval,
     Attachment,
     Decision,
     EventKind,
@@ -181,8 +183,21 @@ def change_draft(application: Application, **changes: Any) -> ProjectPage:
     return page
 
 
+def agree(application: Application) -> None:
+    """The project has approved the page as it is, without a trace of when and how."""
+    check = check_of(application)
+    assert check
+    for part in check.waiting:
+        Approval.objects.update_or_create(
+            application=application, part=part.code, defaults={"digest": part.digest, "remark": ""}
+        )
+    application.approved_at = timezone.now()
+    application.save(update_fields=["approved_at"])
+
+
 def publish(application: Application) -> None:
-    """Publish the page as it is, as if all had agreed."""
+    """Publish the page as it is, with the project's leave."""
+    agree(application)
     ProjectPage.objects.get(pk=application.page_id).get_latest_revision().publish()
     application.refresh_from_db()
 

@@ -1,16 +1,20 @@
 """Editors publish what the project has approved; then the file is published, once, and it is told."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from showcase.applications.carrying.making import make_page
 from showcase.applications.carrying.publication import stands_against
@@ -23,6 +27,7 @@ from tests.applications.carried import (
     add_english,
     add_images,
     address,
+    agree,
     another_person,
     approve,
     change_draft,
@@ -33,6 +38,7 @@ from tests.applications.carried import (
     parts_sent,
     publish,
 )
+from tests.applications.kept import aged
 from tests.applications.world import COMPLETE, fill, make_application
 from tests.factories import ProjectPageFactory, locale
 from tests.studio.forms import filled
@@ -99,6 +105,7 @@ def test_only_the_page_in_the_language_of_the_file_counts(showcase, grid):
     add_english(showcase, grid)
     application = make_accepted(grid)
     english = application.page.get_translation(locale("en"))
+    agree(application)
     english.get_latest_revision().publish()
     application.refresh_from_db()
     assert application.state == State.ACCEPTED
@@ -203,6 +210,68 @@ def test_many_at_once_are_not_published_either(showcase, grid, publisher, client
     client.force_login(publisher)
     client.post(f"{bulk}?id={application.page_id}", {"id": application.page_id})
     assert is_live(application)
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.WITHDRAWN])
+def test_nor_with_all_that_lies_below_a_page(showcase, grid, publisher, client, state):
+    application = aged(make_accepted(grid), state=state)
+    other = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
+    client.force_login(publisher)
+    bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={showcase.pk}"
+    said = client.post(bulk, {"include_descendants": "on"}, follow=True)
+    assert not is_live(application)
+    assert application.page.title in BeautifulSoup(said.content, "html.parser").select_one(".messages").text
+    application.page.delete()
+    client.post(bulk, {"include_descendants": "on"})
+    assert Page.objects.get(pk=other.pk).live
+
+
+def test_nor_by_the_api_of_the_admin(showcase, grid, publisher, client):
+    application = make_accepted(grid)
+    client.force_login(publisher)
+    api = reverse("wagtailadmin_api:pages:action", args=[application.page_id, "publish"])
+    assert client.post(api).status_code == 403
+    assert not is_live(application)
+    agree(application)
+    assert client.post(api).status_code == 200
+    assert is_live(application)
+
+
+def test_nor_at_an_hour_that_was_set_before_it_changed(showcase, grid, caplog):
+    application = make_accepted(grid)
+    agree(application)
+    planned = ProjectPage.objects.get(pk=application.page_id)
+    planned.go_live_at = timezone.now() + timedelta(hours=1)
+    planned.save_revision().publish()
+    other = ProjectPageFactory(parent=showcase, locale=showcase.locale, live=False)
+    other.go_live_at = planned.go_live_at + timedelta(minutes=1)
+    other.save_revision().publish()
+    change_draft(application, summary="Autre chose.")
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("publish_scheduled", verbosity=0)
+        call_command("publish_scheduled", verbosity=0)
+    assert not is_live(application)
+    assert Page.objects.get(pk=other.pk).live
+    assert caplog.text.count("is not published at its hour") == 1
+
+
+def test_nor_when_its_translations_are_brought_up_to_date(
+    showcase, grid, publisher, client, django_capture_on_commit_callbacks
+):
+    add_english(showcase, grid)
+    application = make_accepted(grid)
+    english = application.page.get_translation(locale("en"))
+    source = TranslationSource.objects.get_for_instance(application.page)
+    client.force_login(publisher)
+    update = reverse("wagtail_localize:update_translations", args=[source.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        said = client.post(update, {"publish_translations": "on"}, follow=True)
+    assert not Page.objects.get(pk=english.pk).live
+    assert english.title in BeautifulSoup(said.content, "html.parser").select_one(".messages").text
+    agree(application)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(update, {"publish_translations": "on"})
+    assert Page.objects.get(pk=english.pk).live
 
 
 def test_a_translation_does_not_come_out_before_the_project_has_approved(

@@ -22,7 +22,7 @@ from showcase.applications.keeping.exporting import export
 from showcase.applications.keeping.zipping import zipped
 from showcase.applications.models import Application, Attachment, Decision, EventKind, Message, Person, State
 from showcase.applications.models.attachments import ScanState
-from tests.applications.carried import address, come_in, make_accepted, make_user
+from tests.applications.carried import address, come_in, make_accepted, make_user, publish
 from tests.applications.kept import aged, log, make_read, refuse, remark_on_page
 from tests.applications.world import EMAIL, make_application, make_complete
 from tests.factories import CODES
@@ -199,7 +199,7 @@ def test_a_public_page_is_named_in_it(showcase, grid, client):
     application = make_accepted(grid, user=make_user())
     come_in(client)
     assert data_of(taken(client, application))["file"]["page"] is None
-    application.page.get_latest_revision().publish()
+    publish(application)
     assert data_of(taken(client, application))["file"]["page"] == application.page.full_url
 
 

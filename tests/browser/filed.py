@@ -27,7 +27,7 @@ from showcase.applications.keeping.withdrawing import withdraw
 from showcase.applications.models import Application, ApplicationRules, Outcome, Person, Remark
 from showcase.applications.models.attachments import AttachmentKind
 from showcase.applications.who import SESSION_NAME
-from showcase.models import CriteriaGrid, ProjectPage
+from showcase.models import CriteriaGrid
 from tests.applications import carried, decided
 from tests.applications.jurors import give, make_juror, make_lead, make_sent, send
 from tests.applications.kept import PDF
@@ -220,9 +220,7 @@ class Files:
     def published(self) -> Application:
         """Its page is public, and it is asked whether all is still true."""
         application = self.accepted()
-        Application.objects.filter(pk=application.pk).update(approved_at=timezone.now())
-        ProjectPage.objects.get(pk=application.page_id).get_latest_revision().publish()
-        application.refresh_from_db()
+        carried.publish(application)
         ask_whether_still_true(application, timezone.localdate() + timedelta(days=366))
         return application
 

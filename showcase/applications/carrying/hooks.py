@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -33,13 +34,22 @@ def wait_for_the_project(request: HttpRequest, page: Page) -> HttpResponse | Non
 def wait_for_each_project(
     request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
 ) -> HttpResponse | None:
-    """The same where many pages are published at once."""
-    if action_type != "publish":
+    """The same where many pages are published at once, with what lies below them where that was asked."""
+    if action_type != "publish" or not issubclass(action.model, Page):
         return None
-    for page in objects:
-        if isinstance(page, Page) and (words := stands_against(page)):
+    pages = list(objects)
+    if action.cleaned_form.cleaned_data["include_descendants"]:
+        pages += [below for page in objects for below in _carried_below(page)]
+    for page in pages:
+        if words := stands_against(page):
             return _refused(request, page, words)
     return None
+
+
+def _carried_below(page: Page) -> QuerySet[Page]:
+    """The pages of files below this one that are not public."""
+    carried = Application.objects.filter(page__isnull=False).values("page__translation_key")
+    return page.get_descendants().not_live().filter(translation_key__in=carried)
 
 
 @hooks.register("before_edit_page", order=-1)

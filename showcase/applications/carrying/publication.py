@@ -1,10 +1,12 @@
 """What follows when editors publish the page of a file, and what stands against it before."""
 
+import logging
 from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPagePermissionError, PublishPageRevisionAction
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import GroupApprovalTask, Page
 from wagtail.signals import page_published
@@ -16,6 +18,8 @@ from showcase.applications.steps import Actor, held, move
 from showcase.models import ProjectPage
 
 LINK_MINUTES = 14 * 24 * 60
+AT_AN_HOUR_THAT_WAS_SET = "wagtail.publish.scheduled"
+log = logging.getLogger(__name__)
 
 
 @receiver(page_published, sender=ProjectPage, dispatch_uid="applications_page_published")
@@ -23,6 +27,8 @@ def follow(instance: ProjectPage, **kwargs: Any) -> None:
     """Everybody on the file is told, once, that its page is public, which moves the file; and once of each
     translation that is published after it, to read what it makes them say.
     """
+    if not instance.live:  # Wagtail says so too where an hour is set
+        return
     carried = Application.objects.filter(state__in=(State.ACCEPTED, State.PUBLISHED))
     application = carried.filter(page__translation_key=instance.translation_key).first()
     if application is None:
@@ -60,13 +66,13 @@ def _addresses(page: ProjectPage) -> list[str]:
 
 
 @receiver(pre_delete, sender=ProjectPage, dispatch_uid="applications_page_deleted")
-def hold_on_to_what_is_public(instance: ProjectPage, **kwargs: Any) -> None:
-    """Where the page of a file is deleted and a translation of it stays public, that is the page of the file
-    from now on: readers can go on asking what it rests on.
+def hold_on_to_what_stays(instance: ProjectPage, **kwargs: Any) -> None:
+    """Where the page of a file is deleted and a translation of it stays, that is the page of the file from
+    then on: so it is deleted with the file, and the file not while it is public.
     """
     files = Application.objects.filter(page=instance)
-    if files and (public := instance.get_translations().live().first()):
-        files.update(page=public)
+    if files and (other := instance.get_translations().order_by("-live").first()):
+        files.update(page=other)
 
 
 def stands_against(page: Page) -> str:
@@ -93,6 +99,25 @@ def _approve_with_the_project(task: GroupApprovalTask, page: Any, user: Any) -> 
         return [action for action in actions if action[0] != "approve"]
     return actions
 
+
+def _publish_with_the_project(action: PublishPageRevisionAction, *args: Any, **kwargs: Any) -> None:
+    """Publish a revision, whoever asks and by whatever door, unless something stands against it."""
+    page, revision = action.object, action.revision
+    words = stands_against(page) if isinstance(page, ProjectPage) else ""
+    if words and action.log_action == AT_AN_HOUR_THAT_WAS_SET:
+        # The pages whose hour has come too are published after it.
+        log.warning("Revision %s of page %s is not published at its hour: %s", revision.pk, page.pk, words)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+    elif words:
+        raise PublishPagePermissionError(words)
+    else:
+        _publish(action, *args, **kwargs)
+
+
+# Bulk actions with what lies below, the API of the admin and wagtail-localize ask no hook either.
+_publish = PublishPageRevisionAction.execute
+PublishPageRevisionAction.execute = _publish_with_the_project
 
 # Wagtail has no hook before a workflow publishes. It asks a task for its actions everywhere: in the editor,
 # on the dashboard, and again when one of them is taken.
