@@ -51,11 +51,12 @@ def _letter(file: Any, today: datetime.date) -> str:
     """The kind of letter that is due, or nothing. Who says that the project has ended is asked no more."""
     if file.answer == EventKind.ENDED:
         return ""
-    spoken = timezone.localdate(max(filter(None, [file.answered, file.published_at])))
+    spoken_at = max(filter(None, [file.answered, file.published_at]))
+    spoken = timezone.localdate(spoken_at)
     asked = timezone.localdate(file.asked) if file.asked else None
     if _is_due(spoken, asked, file.expires, today):
         return QUESTION
-    is_silent = asked is not None and asked >= spoken and today >= asked + REMINDED_AFTER
+    is_silent = asked is not None and file.asked > spoken_at and today >= asked + REMINDED_AFTER
     is_reminded = file.reminded is not None and file.asked is not None and file.reminded > file.asked
     return REMINDER if is_silent and not is_reminded else ""
 
