@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from showcase.applications import keys
+from showcase.applications.decisions.answering import may_appeal
 from showcase.applications.files.sweep import sweep_orphans
 from showcase.applications.keeping import retention
 from showcase.applications.keeping.daily import Report, tend
@@ -186,12 +187,24 @@ def test_what_the_jury_has_and_what_is_public_stays(grid, time_machine, state):
 
 
 def test_the_rules_say_how_long(grid, time_machine):
-    ApplicationRules.objects.update_or_create(pk=ApplicationRules.load().pk, defaults={"refused_months": 1})
+    ApplicationRules.objects.update_or_create(pk=ApplicationRules.load().pk, defaults={"refused_months": 3})
     application = make_application(
         grid, state=State.REFUSED, state_since=noon("2026-01-31"), decided_at=noon("2026-01-31")
     )
-    assert run(time_machine, "2026-02-27") == []
-    assert run(time_machine, "2026-02-28")
+    assert run(time_machine, "2026-04-29") == []
+    assert run(time_machine, "2026-04-30")
+    assert not exists(application)
+
+
+def test_a_refusal_stays_while_it_may_be_appealed_against(grid, time_machine):
+    ApplicationRules.objects.update_or_create(pk=ApplicationRules.load().pk, defaults={"refused_months": 1})
+    application = make_application(
+        grid, state=State.REFUSED, state_since=noon("2026-01-10"), decided_at=noon("2026-01-10")
+    )
+    assert run(time_machine, "2026-03-11") == []
+    assert may_appeal(application)
+    assert run(time_machine, "2026-03-12")
+    assert not may_appeal(application)
     assert not exists(application)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from showcase.applications.carrying.making import months_later
+from showcase.applications.decisions.telling import appeal_ends
 from showcase.applications.models import Application, ApplicationRules, State
 
 NOTICE = "draft_ends"
@@ -25,7 +26,9 @@ def kept_until(application: Application, rules: ApplicationRules) -> datetime.da
         return months_later(timezone.localdate(application.touched_at), rules.draft_months)
     if application.state == State.REFUSED:
         answered = application.decided_at or application.state_since
-        return months_later(timezone.localdate(answered), rules.refused_months)
+        ends = months_later(timezone.localdate(answered), rules.refused_months)
+        last = appeal_ends(application) if application.round == 1 else None
+        return max(ends, last + timedelta(days=1)) if last else ends
     if application.state == State.WITHDRAWN:
         return months_later(timezone.localdate(application.state_since), rules.refused_months)
     return None
