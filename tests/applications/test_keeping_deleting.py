@@ -16,6 +16,7 @@ from wagtail.tasks import delete_file_from_storage_task
 
 from showcase.applications import keys
 from showcase.applications.decisions.answering import make_appeal
+from showcase.applications.decisions.drafting import proposal
 from showcase.applications.jury.letters import tell_juror
 from showcase.applications.keeping import views
 from showcase.applications.keeping.deleting import delete, may_delete
@@ -29,6 +30,7 @@ from showcase.applications.models import (
     EventKind,
     Letter,
     Person,
+    Reason,
     Review,
     State,
     Trace,
@@ -38,6 +40,7 @@ from showcase.models import ProjectPage
 from tests.applications.carried import (
     add_english,
     address,
+    agree,
     all_right,
     change_draft,
     come_in,
@@ -46,6 +49,7 @@ from tests.applications.carried import (
     make_user,
     publish,
 )
+from tests.applications.decided import write as write_decision
 from tests.applications.kept import (
     WORDS,
     act,
@@ -98,6 +102,9 @@ def test_jurors_of_a_withdrawn_file_read_it_no_more_and_what_they_wrote_goes(sho
     lead, juror = make_user(), Review.objects.filter(application=application).first().juror
     for user in (lead, juror):
         user.user_permissions.add(permission("change_review"), permission("access_admin"))
+    write_decision(application, lead, proposal(application))
+    assert where("ZyxTemoin note") != []
+    assert Reason.objects.exists()
     place = reverse("jury:file", args=[application.pk])
     client.force_login(juror)
     assert client.get(place).status_code == 200
@@ -105,6 +112,7 @@ def test_jurors_of_a_withdrawn_file_read_it_no_more_and_what_they_wrote_goes(sho
     act(client, application, "withdraw")
     assert where("ZyxTemoin note") == []
     assert where("ZyxTemoin remarque") == []
+    assert not Reason.objects.exists()
     client.force_login(juror)
     assert client.get(place).status_code == 404
     attachment = application.attachments.last()
@@ -136,7 +144,8 @@ def test_nothing_of_an_accepted_file_that_is_withdrawn_becomes_public(showcase, 
     page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
     page.save_revision(approved_go_live_at=page.go_live_at)
     english = Page.objects.exclude(pk=page.pk).get(translation_key=page.translation_key)
-    english.specific.save_revision().publish()  # by who leads the jury, before the project had approved
+    agree(application)
+    english.specific.save_revision().publish()
     come_in(client)
     act(client, application, "withdraw")
     assert not Page.objects.filter(translation_key=page.translation_key, live=True).exists()
@@ -315,6 +324,18 @@ def test_a_public_page_keeps_its_file_until_it_is_taken_down(showcase, grid, cli
     application.refresh_from_db()
     assert act(client, application, "delete").status_code == 302
     assert not Application.objects.exists()
+
+
+def test_a_draft_in_another_language_goes_with_the_file_whose_page_editors_deleted(showcase, grid, client):
+    add_english(showcase, grid)
+    application = make_accepted(grid, user=make_user())
+    key = application.page.translation_key
+    Page.objects.get(pk=application.page_id).delete()
+    assert Page.objects.filter(translation_key=key).exists()
+    come_in(client)
+    act(client, application, "withdraw")
+    act(client, application, "delete")
+    assert not Page.objects.filter(translation_key=key).exists()
 
 
 @pytest.mark.parametrize("alone", [True, False], ids=["the page", "the showcase of its language"])

@@ -25,6 +25,7 @@ def withdraw(person: Person) -> None:
         for review in file.reviews.all():
             take_off(review, actor)
         file.remarks.all().delete()
+        file.decisions.filter(approved_at=None).delete()  # filled with their words
         keep_from_readers(file)
         write_to_all(
             "withdrawn",
