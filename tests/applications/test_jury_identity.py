@@ -10,8 +10,8 @@ from pypdf import PdfWriter
 
 from showcase.applications.desk.sending import snapshot, submit
 from showcase.applications.files.taking import take
-from showcase.applications.jury.identity import neutral_name, shown_name
-from showcase.applications.models import EventKind, State
+from showcase.applications.jury.identity import hides, neutral_name, shown_name
+from showcase.applications.models import ApplicationRules, EventKind, Review, State
 from showcase.applications.models.attachments import AttachmentKind
 from showcase.applications.sections import plan_of
 from showcase.applications.steps import SITE, held, move
@@ -148,6 +148,36 @@ def test_the_lead_sees_who_applies_unless_the_file_is_theirs_to_score(client, ap
         text = shown(client, both, address)
         for words in WORDS:
             assert words not in text, (words, address)
+
+
+@pytest.mark.usefixtures("hidden")
+def test_the_first_screen_hides_it_too_from_a_lead_who_scores(client, application):
+    both, other = make_user("both", JURORS, MODERATORS), make_juror("other")
+    set_rules(jurors_per_file=3)
+    own, others = give(application, both, other)
+    send(own)
+    others.delete()
+    Review.objects.create(application=application, juror=make_juror("tied"), conflict=True)
+    give(application, make_juror("third"))
+    client.force_login(both)
+    panel = BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(
+        "#applications-wait-section"
+    )
+    assert "lost a juror" in panel.text
+    assert str(application) not in panel.text
+    client.force_login(make_lead())
+    assert str(application) in client.get("/admin/").content.decode()
+
+
+@pytest.mark.usefixtures("hidden")
+def test_the_lead_sees_who_appeals_though_scores_of_the_first_round_are_missing(client, application):
+    both, silent = make_user("both", JURORS, MODERATORS), make_juror("silent")
+    own, _other = give(application, both, silent)
+    send(own)
+    application.round = 2
+    application.save()
+    assert not hides(both, application, application.reviews.all(), ApplicationRules.load())
+    assert hides(silent, application, application.reviews.all(), ApplicationRules.load())
 
 
 @pytest.mark.usefixtures("hidden")

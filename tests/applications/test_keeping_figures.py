@@ -212,6 +212,19 @@ def test_agreement_is_counted_file_by_file(grid):
     assert (said.same, said.near, said.opposite, said.files) == (2, 1, 1, 4)
 
 
+def test_nothing_is_said_of_what_the_jury_still_has_before_it(grid):
+    first, second = make_user("a"), make_user("b")
+    read = file_of(grid, SUBMITTED="2026-05-01")
+    answered = file_of(grid, State.REFUSED, SUBMITTED="2026-05-01")
+    for application in (read, answered):
+        review(application, first)
+        review(application, second, NO)
+    assert agreements(TODAY)[TOTAL].files == 1
+    read.round = 2
+    read.save()
+    assert agreements(TODAY)[TOTAL].files == 2
+
+
 def test_kappa_is_1_where_all_agree_0_by_chance_and_less_where_they_differ_more():
     def kappa(*pairs):
         said = Agreement()

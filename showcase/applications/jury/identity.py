@@ -20,15 +20,17 @@ HIDDEN = WHO | {
 def hides(user: Any, application: Application, reviews: Iterable[Review], rules: ApplicationRules) -> bool:
     """Whether the file does not tell this person whose it is. `reviews` are all those of the file.
 
-    It does to who leads the jury, unless the file is theirs to score; to a juror, once the jurors of their
-    round have all sent their scores, or the file is answered.
+    It does to who leads the jury, unless the file is theirs to score in the present round; to a juror, once
+    the jurors of their round have all sent their scores, or the file is answered.
     """
     if not rules.hides_identity or application.state not in WITH_THE_JURY:
         return False
     asked = [review for review in reviews if not review.conflict]
     rounds = {review.round for review in asked if review.juror_id == user.pk}
+    if application.round not in rounds and may_lead(user):
+        return False
     if not rounds:
-        return not may_lead(user)
+        return True
     return not all(review.sent_at for review in asked if review.round == max(rounds))
 
 

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from showcase.applications.keeping.figures import Cell, Table, first_day
 from showcase.applications.keeping.terms import morning
 from showcase.applications.models import Score
+from showcase.applications.models.files import WITH_THE_JURY
 from showcase.figures.charts import Bar, Chart, Part
 from showcase.models import Criterion, Finding
 
@@ -72,10 +73,15 @@ def _apart(yes: int, partly: int, no: int) -> int:
 
 
 def agreements(today: datetime.date) -> dict[str, Agreement]:
-    """{code of a criterion, or TOTAL: how far jurors agreed} over the last 12 months. One query."""
+    """{code of a criterion, or TOTAL: how far jurors agreed} over the last 12 months. One query.
+
+    Not on what the jury still has before it: who leads it and scores too would read there what others found.
+    """
     sent = Score.objects.filter(review__sent_at__gte=morning(first_day(today)), review__conflict=False)
+    is_last = Q(review__round=F("review__application__round"))
     each = (
         sent.exclude(finding="")
+        .exclude(is_last, review__application__state__in=WITH_THE_JURY)
         .order_by()
         .values("review__application", "review__round", "criterion")
         .annotate(
@@ -110,12 +116,12 @@ def by_criterion(today: datetime.date) -> Table:
         "agreement",
         _("How far jurors agree"),
         _(
-            "Over the files on which two jurors or more sent scores within the last 12 months. The share of"
-            " files on which all found the same, on which two were one step apart (demonstrated, partly),"
-            " and on which two were opposite. Weighted kappa: 1 where jurors always agree, 0 where they"
-            " agree no more than if their findings had been shuffled among the files, less where they agree"
-            " even less; opposite findings weigh twice as much as a step. Under about twenty files it says"
-            " little."
+            "Over the answered files on which two jurors or more sent scores within the last 12 months. The"
+            " share of files on which all found the same, on which two were one step apart (demonstrated,"
+            " partly), and on which two were opposite. Weighted kappa: 1 where jurors always agree, 0 where"
+            " they agree no more than if their findings had been shuffled among the files, less where they"
+            " agree even less; opposite findings weigh twice as much as a step. Under about twenty files it"
+            " says little."
         ),
         [
             _("Criterion"),
