@@ -18,6 +18,7 @@ from showcase.applications.jury.assigning import (
     fill_up,
     free_jurors,
     jurors,
+    lacking,
     take_off,
 )
 from showcase.applications.jury.letters import tell_juror
@@ -298,6 +299,53 @@ def test_the_lead_assigns_many_files_at_once(client, grid):
     )
     assert client.post(address, {"next": "nowhere"}).status_code == 302
     assert Review.objects.filter(application=files[2]).count() == 2  # the last one, by load
+
+
+def leave(juror, how: str) -> None:
+    """An account that is closed, or a role that is taken away."""
+    if how == "closed":
+        juror.is_active = False
+        juror.save()
+    juror.groups.clear()
+
+
+@pytest.mark.parametrize("how", ["closed", "role"])
+def test_a_juror_who_has_left_counts_no_more_and_is_replaced(client, application, how):
+    ada, bob = make_juror("ada"), make_juror("bob")
+    _of_ada, of_bob = give(application, ada, bob)
+    send(of_bob)
+    lead = make_lead()
+    client.force_login(lead)
+    leave(bob, how)  # whose scores are there
+    client.post(page("assign", application.pk), {"load": "1"})
+    assert lacking(application) == 0
+    leave(ada, how)
+    assert lacking(application) == 1
+    again = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
+    assert "Nobody else can read this file" in again
+    assert readers(application) == ["ada", "bob"]
+    assert "to decide: all scores are in" in panel_of(client).text
+    make_juror("carl")
+    done = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
+    assert "The file is given to Carl." in done
+    assert "Nobody else" not in done
+    assert readers(application) == ["bob", "carl"]
+    twice = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
+    assert "This file has all its jurors." in twice
+
+
+def test_the_lead_is_told_of_a_file_whose_jurors_have_left(client, application):
+    ada, bob = make_juror("ada"), make_juror("bob")
+    give(application, ada, bob)
+    client.force_login(make_lead())
+    assert panel_of(client) is None
+    leave(ada, "closed")
+    assert "to assign: it has lost a juror" in panel_of(client).text
+    assert "Ada: the account is closed" in client.get(page("file", application.pk)).content.decode()
+    leave(bob, "role")
+    assert "to assign: nobody reads it" in panel_of(client).text
+    found = client.get(page("queue"), {"assigned": "nobody"}).content.decode()
+    assert str(application) in found
 
 
 def test_the_panel_tells_a_juror_what_waits_and_the_lead_what_is_ready(client, grid):

@@ -88,18 +88,31 @@ def take_off(review: Review, actor: Actor) -> None:
     review.delete()
 
 
+def counting() -> QuerySet[Review]:
+    """The reviews that count for a file: sent, or to be sent by somebody who still can. An account may have
+    been closed since, a role taken.
+    """
+    return Review.objects.standing().filter(Q(sent_at__isnull=False) | Q(juror__in=jurors().values("pk")))
+
+
 def lacking(application: Application) -> int:
     """How many jurors a held file still needs in its round."""
-    there = Review.objects.standing().filter(application=application, round=application.round)
+    there = counting().filter(application=application, round=application.round)
     return max(0, ApplicationRules.load().jurors_per_file - there.count())
 
 
 def fill_up(application: Application, actor: Actor) -> list[Review]:
-    """Give a file to as many as it needs, by load. Raises NotNowError where the jury does not have it."""
+    """Give a file to as many as it needs, by load, in the place of those who can read it no more. Raises
+    NotNowError where the jury does not have it.
+    """
     with held(application) as file:
         if file.state not in WITH_THE_JURY:
             raise NotNowError(file.state)
-        return assign_by_load(file, lacking(file), actor)
+        done = assign_by_load(file, lacking(file), actor)
+        gone = Review.objects.standing().filter(application=file, round=file.round).exclude(pk__in=counting())
+        for review in gone if done else ():
+            take_off(review, actor)
+        return done
 
 
 def assign_on_receipt(application: Application) -> list[Review]:

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from showcase.applications.desk.asking import ask
 from showcase.applications.jury import scoring
 from showcase.applications.jury.acting import declare, remark
-from showcase.applications.jury.assigning import assign, fill_up, take_off
+from showcase.applications.jury.assigning import assign, fill_up, lacking, take_off
 from showcase.applications.jury.forms import YES, DeclarationForm, ScoresForm
 from showcase.applications.jury.opening import name_of
 from showcase.applications.jury.screens import FileScreen, FileView
@@ -165,9 +165,11 @@ class AssignView(FileScreen):
         except NotNowError:
             messages.error(request, NOT_NOW)
         else:
-            if not done:
-                messages.error(request, _("Nobody else can read this file: give the right to more people."))
             self._tell(request, done)
+            if lacking(self.application):
+                messages.error(request, _("Nobody else can read this file: give the right to more people."))
+            elif not done:
+                messages.success(request, _("This file has all its jurors."))
         return self.page()
 
     def _tell(self, request: HttpRequest, done: list[Review]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from showcase.applications.jury.assigning import jurors
+from showcase.applications.jury.assigning import counting, jurors
 from showcase.applications.keeping.delays import CLOCKS, days_to_answer, expected_on
 from showcase.applications.keeping.lateness import TICKING
 from showcase.applications.models import Application, Review, State
@@ -81,6 +81,5 @@ class LeadsFilter(JurorsFilter):
 
 
 def _asked() -> QuerySet[Review]:
-    """The reviews of the present round of the file of an outer query, without those that a conflict ended."""
-    present = {"application": OuterRef("pk"), "round": F("application__round")}
-    return Review.objects.standing().filter(**present)
+    """The reviews that count for the file of an outer query, in its present round."""
+    return counting().filter(application=OuterRef("pk"), round=F("application__round"))

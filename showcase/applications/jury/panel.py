@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.forms import Media
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from showcase.applications.jury.access import files_for, is_juror, may_lead
+from showcase.applications.jury.assigning import counting
 from showcase.applications.jury.identity import hides
 from showcase.applications.jury.opening import title_of
 from showcase.applications.models import Application, ApplicationRules, Review, State
@@ -45,9 +47,8 @@ class Work:
 
 
 class FilesThatWait(Component):
-    """For a juror, those to declare on or to score; for the lead, those without jurors, those that lost one
-    to a conflict of interest while nobody was free, and those that all have read. Where nothing waits, there
-    is no panel.
+    """For a juror, those to declare on or to score; for the lead, those without jurors, those that lost one,
+    and those that all have read. Where nothing waits, there is no panel.
     """
 
     name = "applications-wait"
@@ -57,6 +58,10 @@ class FilesThatWait(Component):
 
     def __init__(self, request: HttpRequest):
         self.user: Any = request.user
+
+    @cached_property
+    def rules(self) -> ApplicationRules:
+        return ApplicationRules.load()
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         own = [self._own()] if is_juror(self.user) else []
@@ -70,35 +75,35 @@ class FilesThatWait(Component):
     def _own(self) -> Work:
         reviews = Review.objects.waiting().filter(juror=self.user)
         found = reviews.select_related("application").prefetch_related("application__reviews")
-        rules = ApplicationRules.load()
 
         def line(review: Review) -> Line:
-            file = review.application
-            title = title_of(file, hides=hides(self.user, file, file.reviews.all(), rules))
+            file, title = review.application, self._title(review.application)
             todo = _("to declare and read") if review.conflict is None else _("to score")
             return Line(file, title, todo, review.assigned_at)
 
         return Work.of(_("to read and score"), found.order_by("assigned_at", "pk"), line)
 
     def _led(self) -> list[Work]:
-        asked = Review.objects.standing().filter(application=OuterRef("pk"), round=OuterRef("round"))
+        asked = counting().filter(application=OuterRef("pk"), round=OuterRef("round"))
         files = files_for(self.user).exclude(reviews__in=self._own_reviews())
         alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
         read = files.filter(Exists(asked), ~Exists(asked.filter(sent_at=None)), state=State.READING)
-        left = files.filter(Exists(self._tied()), Exists(asked.filter(sent_at=None)), state__in=WITH_THE_JURY)
+        left = files.filter(Exists(asked.filter(sent_at=None)), Exists(self._gone()), state__in=WITH_THE_JURY)
         number = asked.order_by().values("application").annotate(number=Count("pk")).values("number")
-        wanted = ApplicationRules.load().jurors_per_file
-        short = left.annotate(number=Subquery(number)).filter(number__lt=wanted)
+        short = left.annotate(number=Subquery(number)).filter(number__lt=self.rules.jurors_per_file)
         return [
             self._work(alone, _("to assign: nobody reads it")),
-            self._work(short, _("to assign: a conflict of interest has left it short of a juror")),
+            self._work(short, _("to assign: it has lost a juror")),
             self._work(read, _("to decide: all scores are in")),
         ]
 
     @staticmethod
-    def _tied() -> QuerySet[Review]:
-        """The conflicts of interest declared in the present round of an outer file."""
-        return Review.objects.filter(application=OuterRef("pk"), round=OuterRef("round"), conflict=True)
+    def _gone() -> QuerySet[Review]:
+        """The reviews of the present round of an outer file that nobody will send: something links the juror
+        to the project, or the juror has left.
+        """
+        reviews = Review.objects.filter(application=OuterRef("pk"), round=OuterRef("round"))
+        return reviews.exclude(pk__in=counting().values("pk"))
 
     def _own_reviews(self) -> QuerySet[Review]:
         """Those are told as the juror’s, not as the lead’s."""
@@ -106,6 +111,9 @@ class FilesThatWait(Component):
 
     def _work(self, files: QuerySet[Application], words: str) -> Work:
         def line(file: Application) -> Line:
-            return Line(file, title_of(file, hides=False), words, file.state_since)
+            return Line(file, self._title(file), words, file.state_since)
 
-        return Work.of(words, files.order_by("state_since", "pk"), line)
+        return Work.of(words, files.prefetch_related("reviews").order_by("state_since", "pk"), line)
+
+    def _title(self, file: Application) -> str:
+        return title_of(file, hides=hides(self.user, file, file.reviews.all(), self.rules))

@@ -246,4 +246,6 @@ def progress(review: Review) -> str:
     """How far a juror is, in words."""
     if review.sent_at:
         return _("scores sent")
+    if not review.juror.is_active:
+        return _("the account is closed")
     return _("to declare") if review.conflict is None else _("reading")
