@@ -51,8 +51,8 @@ KILLS = 16
 # The mail server is closed when so many kills are left, and open again when so many are.
 CLOSED, OPEN_AGAIN = 11, 7
 JURORS = 2
-# How a task fails that finds the mail server closed, or comes as its door shuts; and one in which the site was
-# killed between queueing the next attempt and saying that this one failed.
+# How a task fails that finds the mail server closed, or comes as its door shuts; and one while the site was
+# killed, between queueing the next attempt and saying that this one failed.
 SHUT = {"builtins.ConnectionRefusedError"}
 SHUTTING = {"builtins.ConnectionResetError", "smtplib.SMTPServerDisconnected"}
 TRIED_LATER = {"home.unfinished.TriedLaterError"}

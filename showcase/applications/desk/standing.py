@@ -84,6 +84,7 @@ TOLD = (
     EventKind.SUBMITTED,
     EventKind.ASKED,
     EventKind.ANSWERED,
+    EventKind.RESUMED,
     EventKind.ACCEPTED,
     EventKind.REFUSED,
     EventKind.APPEALED,

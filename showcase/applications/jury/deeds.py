@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from showcase.applications.desk.asking import ask
+from showcase.applications.desk.silence import go_on
 from showcase.applications.jury import scoring
 from showcase.applications.jury.acting import declare, remark
 from showcase.applications.jury.assigning import assign, fill_up, lacking, take_off
@@ -116,6 +117,21 @@ class AskView(FileScreen):
             messages.error(request, NOT_NOW)
             return self.page()
         messages.success(request, _("The question is on its way to the project."))
+        return self.page("#thread-section")
+
+
+class GoOnView(FileScreen):
+    """For the lead: the jury reads on though the project has not answered."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        if not (self.reading.leads and self.reading.takes_part):
+            raise PermissionDenied
+        try:
+            go_on(self.application, request.user)  # type: ignore[arg-type]
+        except NotNowError:
+            messages.error(request, _("The project is asked nothing at this moment."))
+        else:
+            messages.success(request, _("The jury reads on. The project is told so."))
         return self.page("#thread-section")
 
 

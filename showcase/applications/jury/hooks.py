@@ -34,6 +34,7 @@ def jury_addresses() -> list:
         path("<int:pk>/declare/", deeds.DeclareView.as_view(), name="declare"),
         path("<int:pk>/scores/", deeds.ScoresView.as_view(), name="scores"),
         path("<int:pk>/ask/", deeds.AskView.as_view(), name="ask"),
+        path("<int:pk>/go-on/", deeds.GoOnView.as_view(), name="go_on"),
         path("<int:pk>/remark/", deeds.RemarkView.as_view(), name="remark"),
         path("<int:pk>/assign/", deeds.AssignView.as_view(), name="assign"),
         path("<int:pk>/take-off/<int:review>/", deeds.TakeOffView.as_view(), name="take_off"),

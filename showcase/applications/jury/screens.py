@@ -23,7 +23,7 @@ from showcase.applications.jury.reading import Disagreement
 from showcase.applications.jury.scoring import kept_scores
 from showcase.applications.jury.showing import Claim
 from showcase.applications.keeping.delays import expected_on
-from showcase.applications.models import Message, Review
+from showcase.applications.models import Message, Review, State
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
             ],
             "thread": self._thread(),
             "ask_form": forms.get("ask") or (self.ask_form() if reading.takes_part else None),
+            "goes_on": reading.leads and reading.takes_part and application.state == State.QUESTIONS,
             "remarks": self._remarks(),
             "shows_remarks": bool(reading.rounds()),
             "remark_form": forms.get("remark") or (self.remark_form() if reading.may_remark else None),

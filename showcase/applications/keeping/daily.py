@@ -10,6 +10,7 @@ from django.db import transaction
 from home.posting import RETRY_MINUTES
 from showcase.applications.carrying import again
 from showcase.applications.carrying.yearly import ask_whether_still_true, files_to_ask
+from showcase.applications.desk import silence
 from showcase.applications.files.scanning import scan_forgotten
 from showcase.applications.files.sweep import sweep_orphans
 from showcase.applications.keeping import lateness, retention
@@ -48,6 +49,7 @@ JOBS: tuple[OfFiles | AtOnce, ...] = (
     OfFiles("draft deleted", retention.drafts_to_delete, retention.delete_draft),
     OfFiles("refused or withdrawn file deleted", retention.answered_to_delete, retention.delete_answered),
     OfFiles("late file: apology sent", lateness.late_files, lateness.apologise),
+    OfFiles("project reminded of a question", silence.silent_for_long, silence.remind),
     OfFiles("project reminded of its draft page", again.waiting_for_long, again.remind),
     OfFiles("project told that its page has changed", again.changed_since, again.tell),
     OfFiles("project asked whether it is still true", files_to_ask, ask_whether_still_true),

@@ -19,7 +19,8 @@ LEAST_FILES = 5
 MOST_FILES = 200
 LOOKED_BACK = timedelta(days=365)
 # What moves the day on which an answer may be expected.
-CLOCK = (EventKind.ASKED, EventKind.ANSWERED, EventKind.APPEALED, EventKind.APOLOGISED)
+GOES_ON = (EventKind.ANSWERED, EventKind.RESUMED)
+CLOCK = (EventKind.ASKED, *GOES_ON, EventKind.APPEALED, EventKind.APOLOGISED)
 # The same of many files at once, for `clock_of`.
 CLOCKS = Prefetch("events", Event.objects.filter(kind__in=CLOCK), to_attr="clock")
 
@@ -65,9 +66,7 @@ def days_to_answer() -> Delay:
 def _waited(keys: list[int]) -> dict[int, list[Tick]]:
     """{file: its questions and answers in its first round, in order}."""
     found: dict[int, list[Tick]] = {}
-    asked = Event.objects.filter(
-        application__in=keys, round=1, kind__in=(EventKind.ASKED, EventKind.ANSWERED)
-    )
+    asked = Event.objects.filter(application__in=keys, round=1, kind__in=(EventKind.ASKED, *GOES_ON))
     for key, kind, at in asked.order_by("at", "pk").values_list("application", "kind", "at"):
         found.setdefault(key, []).append(Tick(kind, at, {}))
     return found
@@ -79,12 +78,12 @@ def days_between(start: datetime.datetime, end: datetime.datetime, clock: Iterab
 
 
 def paused(clock: Iterable[Tick], end: datetime.datetime) -> timedelta:
-    """How long the project was waited for: from a first question to the answer, or to `end`."""
+    """How long the project was waited for: from a first question until the jury read on, or to `end`."""
     total, since = timedelta(), None
     for tick in clock:
         if tick.kind == EventKind.ASKED and since is None:
             since = tick.at
-        elif tick.kind == EventKind.ANSWERED and since is not None:
+        elif tick.kind in GOES_ON and since is not None:
             total += tick.at - since
             since = None
     return total if since is None else total + max(timedelta(), end - since)

@@ -21,6 +21,7 @@ class EventKind(models.TextChoices):
     REVIEWED = "reviewed", _("scores sent")
     ASKED = "asked", _("question asked")
     ANSWERED = "answered", _("question answered")
+    RESUMED = "resumed", _("reading resumed without an answer")
     REMARKED = "remarked", _("remark between jurors")
     DECISION_WRITTEN = "decision_written", _("decision written")
     ACCEPTED = "accepted", _("accepted")
