@@ -96,6 +96,7 @@ TABLE: dict[str, tuple[Where, Where]] = {
     "jury:assign": (NEVER, when(READING, LEADS)),
     "jury:take_off": (NEVER, when(READING, LEADS)),
     "jury:go_on": (NEVER, NEVER),  # nothing is asked
+    "jury:make_page": (NEVER, NEVER),  # no page is missing
     "applications_decide": (when(READING, LEADS), when(READING, LEADS)),
     "applications_letter": (when(SENT, LEADS), when(READING, LEADS)),
     "applications_figures": (when(STATES, LEADS), NEVER),

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 from wagtail.models import Page
@@ -17,14 +18,19 @@ from showcase.applications.steps import Actor, held
 from showcase.models import ProjectPage
 from tests.applications.carried import (
     add_english,
+    address,
+    agree,
     another_person,
+    come_in,
     decide,
     make_accepted,
     make_sent,
     make_user,
     publish,
 )
-from tests.factories import ProjectPageFactory, locale
+from tests.applications.jurors import make_lead, soup
+from tests.applications.jurors import page as jury_page
+from tests.factories import CODES, ProjectPageFactory, locale
 
 
 def draft(application) -> ProjectPage:
@@ -173,3 +179,27 @@ def test_without_a_showcase_in_the_language_nothing_is_made(showcase, grid):
     with held(application) as file, pytest.raises(NoShowcaseError):
         make_page(file, decision, Actor())
     assert Page.objects.count() == pages
+
+
+def test_a_draft_that_was_deleted_is_made_again_by_who_leads(showcase, grid, client):
+    lead = make_lead()
+    application = make_accepted(grid, user=lead)
+    agree(application)
+    ProjectPage.objects.get(pk=application.page_id).delete()
+    come_in(client)
+    state = BeautifulSoup(client.get(address("state", application.key)).content, "html.parser")
+    assert "être refait" in state.text
+    assert not state.find(href=address("approve", application.key))
+    client.force_login(lead)
+    assert "its draft page was deleted" in client.get("/admin/").content.decode()
+    [form] = soup(client.get(jury_page("file", application.pk))).select("form[action$='/make-page/']")
+    for _click in range(2):
+        client.post(form["action"])
+    application.refresh_from_db()
+    assert application.page.title == "Le puits commun"
+    assert {item.criterion.code for item in draft(application).badges} == set(CODES)
+    assert application.approved_at is None
+    assert not application.approvals.exists()
+    assert Letter.objects.filter(kind="approve").count() == 2
+    assert application.events.filter(kind=EventKind.PAGE_MADE).count() == 2
+    assert not soup(client.get(jury_page("file", application.pk))).select("form[action$='/make-page/']")

@@ -15,9 +15,16 @@ from home.models import User
 from showcase.applications.carrying import pictures
 from showcase.applications.carrying.pages import evidence_of, page_of
 from showcase.applications.letters.writing import write_to_all
-from showcase.applications.models import Application, ApplicationRules, Decision, EventKind
+from showcase.applications.models import (
+    Application,
+    ApplicationRules,
+    Decision,
+    EventKind,
+    Outcome,
+    State,
+)
 from showcase.applications.sections import Plan, plan_of
-from showcase.applications.steps import Actor, record
+from showcase.applications.steps import Actor, NotNowError, held, record
 from showcase.models import Assessor, CriterionAssessment, Finding, ProjectPage, ShowcasePage
 
 LINK_MINUTES = 14 * 24 * 60
@@ -53,11 +60,25 @@ def make_page(application: Application, decision: Decision, actor: Actor) -> Pro
     write_to_all(
         "approve",
         application,
-        number=str(decision.round),
+        number=str(page.pk),
         leads_to="approve",
         link_minutes=LINK_MINUTES,
     )
     return page
+
+
+def make_again(application: Application, user: User) -> ProjectPage:
+    """The draft page of an accepted file whose page was deleted, to be checked anew. Raises NotNowError where
+    there is none to make, and NoShowcaseError.
+    """
+    with held(application) as file:
+        decision = file.decisions.filter(outcome=Outcome.ACCEPT, approved_at__isnull=False).last()
+        if file.state != State.ACCEPTED or file.page_id or decision is None:
+            raise NotNowError(file.state)
+        file.approvals.all().delete()
+        file.approved_at = None
+        file.save(update_fields=["approved_at"])
+        return make_page(file, decision, Actor(user=user))
 
 
 def _free_slug(parent: Page, title: str) -> str:

@@ -68,6 +68,7 @@ NEXT = {
     State.PUBLISHED: _("Each year we ask you whether it is still true."),
 }
 APPROVED = _("You have approved the page. The editors look at it once more and publish it.")
+NO_PAGE = _("The draft of your page is to be made again. A letter tells you when you can check it.")
 FINAL = _("The answer to an appeal is final. You may begin again from this file whenever you like.")
 # What a button has just done (`?done=`), as long as the file is where it has put it.
 DONE = {
@@ -138,6 +139,8 @@ def _questions(title: str | Promise, words: str | Promise, *, here: int, number:
 
 def following(application: Application) -> str | Promise:
     """What comes next, in words; empty for a file with which nothing more happens."""
+    if application.state == State.ACCEPTED and application.page_id is None:
+        return NO_PAGE
     if application.state == State.ACCEPTED and application.approved_at:
         return APPROVED
     if application.state == State.REFUSED and application.round > 1:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from showcase.applications.carrying.making import NoShowcaseError, make_again
 from showcase.applications.desk.asking import ask
 from showcase.applications.desk.silence import go_on
 from showcase.applications.jury import scoring
@@ -192,6 +193,23 @@ class AssignView(FileScreen):
         if done:
             names = ", ".join(name_of(review.juror) for review in done)
             messages.success(request, _("The file is given to %(jurors)s.") % {"jurors": names})
+
+
+class MakePageView(FileScreen):
+    """For the lead: the draft page of an accepted file is made again, where it was deleted."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        if not self.reading.leads:
+            raise PermissionDenied
+        try:
+            make_again(self.application, request.user)  # type: ignore[arg-type]
+        except NotNowError:
+            messages.error(request, _("This file waits for no draft page."))
+        except NoShowcaseError:
+            messages.error(request, _("There is no showcase page in the language of the file."))
+        else:
+            messages.success(request, _("The draft page is there. The project is asked to check it."))
+        return self.page()
 
 
 class TakeOffView(FileScreen):

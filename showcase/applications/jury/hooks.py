@@ -38,6 +38,7 @@ def jury_addresses() -> list:
         path("<int:pk>/remark/", deeds.RemarkView.as_view(), name="remark"),
         path("<int:pk>/assign/", deeds.AssignView.as_view(), name="assign"),
         path("<int:pk>/take-off/<int:review>/", deeds.TakeOffView.as_view(), name="take_off"),
+        path("<int:pk>/make-page/", deeds.MakePageView.as_view(), name="make_page"),
         path("<int:pk>/log/", LogView.as_view(), name="log"),
         path("<int:pk>/log/results/", LogView.as_view(results_only=True), name="log_results"),
     ]

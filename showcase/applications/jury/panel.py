@@ -48,7 +48,7 @@ class Work:
 
 class FilesThatWait(Component):
     """For a juror, those to declare on or to score; for the lead, those without jurors, those that lost one,
-    and those that all have read. Where nothing waits, there is no panel.
+    those that all have read, and those that have lost their page. Where nothing waits, there is no panel.
     """
 
     name = "applications-wait"
@@ -91,10 +91,12 @@ class FilesThatWait(Component):
         left = files.filter(Exists(asked.filter(sent_at=None)), Exists(self._gone()), state__in=WITH_THE_JURY)
         number = asked.order_by().values("application").annotate(number=Count("pk")).values("number")
         short = left.annotate(number=Subquery(number)).filter(number__lt=self.rules.jurors_per_file)
+        bare = files.filter(state=State.ACCEPTED, page=None)
         return [
             self._work(alone, _("to assign: nobody reads it")),
             self._work(short, _("to assign: it has lost a juror")),
             self._work(read, _("to decide: all scores are in")),
+            self._work(bare, _("to mend: its draft page was deleted")),
         ]
 
     @staticmethod
