@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -146,6 +147,14 @@ class Criterion(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.short_title} (v{self.grid.version})"
+
+    def clean(self) -> None:
+        super().clean()
+        published = Criterion.objects.filter(pk=self.pk, grid__published_on__isnull=False)
+        if published.exclude(code=self.code).exists():
+            raise ValidationError(
+                {"code": _("The grid is published: what was said and found under this code would be lost.")}
+            )
 
     @cached_property
     def question_list(self) -> list[str]:

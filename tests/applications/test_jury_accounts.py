@@ -1,4 +1,4 @@
-"""Accounts of jurors: what they found outlives their leaving."""
+"""What files rest on outlives its deletion: the accounts of jurors, the criteria of a grid."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from showcase.applications.models import Review
+from showcase.models import Criterion
 from tests.applications.jurors import give, make_juror, make_sent, make_user
 
 
@@ -39,3 +40,19 @@ def test_whoever_has_read_files_is_kept_and_it_is_said_what_to_do(admin_client, 
 def test_whoever_has_read_nothing_goes(admin_client, reader):
     delete(admin_client, other := make_juror("ann"))
     assert not get_user_model().objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_criterion_is_kept_while_files_answer_it(admin_client, grid, many):
+    criterion = Criterion.objects.get(code="risk")
+    alone = reverse("wagtailsnippets_showcase_criterion:delete", args=[criterion.pk])
+    several = reverse("wagtail_bulk_action", args=["showcase", "criterion", "delete"])
+    address = f"{several}?id={criterion.pk}" if many else alone
+    application = make_sent(grid)
+    answer = admin_client.post(address, follow=True)
+    [said] = BeautifulSoup(answer.content, "html.parser").select(".messages .error")
+    assert "nouvelle version de la grille" in said.text
+    assert Criterion.objects.filter(pk=criterion.pk).exists()
+    application.delete()
+    admin_client.post(address)
+    assert not Criterion.objects.filter(pk=criterion.pk).exists()

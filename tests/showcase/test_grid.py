@@ -86,3 +86,17 @@ def test_the_grid_is_edited_in_the_admin(db, client, admin_user):
     key = grid.criteria.get(code="risk").pk
     assert client.get(f"/admin/snippets/showcase/criterion/edit/{key}/").status_code == 200
     assert str(CriteriaGrid.objects.get()) == "Grille, version 1"
+
+
+def test_a_code_lasts_once_the_grid_is_published(db):
+    written, published = make_grid(1, None), make_grid(2, TODAY)
+    for grid in (written, published):
+        criterion = grid.criteria.get(code="risk")
+        criterion.title = "Un autre titre"
+        criterion.full_clean()
+    criterion.code = "danger"
+    with pytest.raises(ValidationError, match="perdu"):
+        criterion.full_clean()
+    criterion = written.criteria.get(code="risk")
+    criterion.code = "danger"
+    criterion.full_clean()

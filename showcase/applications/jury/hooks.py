@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -21,7 +21,8 @@ from showcase.applications.jury.log import LogView
 from showcase.applications.jury.panel import FilesThatWait
 from showcase.applications.jury.queue import QueueView
 from showcase.applications.jury.screens import FileView
-from showcase.applications.models import Review
+from showcase.applications.models import Application, Review
+from showcase.models import Criterion
 
 
 @hooks.register("register_admin_urls")
@@ -66,6 +67,26 @@ def open_to_jurors() -> list[str]:
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(FilesThatWait(request))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_files_answer(request: HttpRequest, instances: Iterable) -> HttpResponse | None:
+    """A criterion on which there are files is not deleted: what they claim and what jurors found of it would
+    be shown no more.
+    """
+    criteria = [each for each in instances if isinstance(each, Criterion)]
+    files = Application.objects.filter(grid__in={each.grid_id for each in criteria}).count()
+    if not files:
+        return None
+    words = ngettext(
+        "Not deleted: %(count)d file answers the criteria of this grid. Write a new version of the grid"
+        " instead.",
+        "Not deleted: %(count)d files answer the criteria of this grid. Write a new version of the grid"
+        " instead.",
+        files,
+    )
+    messages.error(request, words % {"count": files})
+    return redirect("wagtailsnippets_showcase_criterion:list")
 
 
 @hooks.register("before_delete_user")
