@@ -21,6 +21,8 @@ SCOPES = ("--dist", "loadscope", "--no-loadscope-reorder")
 # One process more than cores: some tests wait for a server to be slow.
 IN_PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), *SCOPES)
 IN_BROWSER = ("-n", "2", *SCOPES)
+# Else each of a dozen processes reads the source of all tests anew where the environment keeps none.
+KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,7 +32,8 @@ def say(words: str) -> None:
 
 def pytest(*arguments: str, **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+    environment = {**os.environ, **KEEPING_BYTECODE, **environment}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def on_postgresql(arguments: list[str]) -> int:
