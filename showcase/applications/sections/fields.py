@@ -78,7 +78,8 @@ class DecimalField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(str(value).strip().replace(",", ".") if value else value)
-        if found is None or not found.is_finite() or abs(found) > 1000:  # which others see to
+        # Which others see to. Of what is beyond any number, abs() would be an error.
+        if found is None or not found.is_finite() or found.copy_abs() > 1000:
             return found
         rounded = round(found, self.decimal_places or 0)
         return found if found == rounded else rounded
