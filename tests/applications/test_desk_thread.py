@@ -85,6 +85,16 @@ def test_an_answer_sent_twice_is_one(client, asked):
     assert asked.state == State.QUESTIONS
 
 
+@pytest.mark.parametrize("button", ["answer", "done"])
+def test_a_page_that_was_sent_already_is_sent_again_with_more_in_it(client, asked, button):
+    token = uuid.uuid4()
+    answer(client, asked, "120.", token=token)
+    for _click in range(2):
+        assert answer(client, asked, "120, d’après la liste.", button=button, token=token).status_code == 302
+    said = [message.text for message in asked.messages.filter(from_jury=False)]
+    assert said == ["120.", "120, d’après la liste."]
+
+
 def test_an_answer_that_is_empty_or_too_long_is_told_and_kept_in_its_field(client, asked):
     assert answer(client, asked, "").status_code == 422
     text = "é" * 5001

@@ -130,14 +130,16 @@ def changed(
 
 
 def add(person: Person, text: str, token: uuid.UUID) -> None:
-    """Put an answer in the thread. A token sent twice is one answer. Raises NotNowError where the jury does
-    not have the file.
+    """Put an answer in the thread. A text sent twice with one token is one answer. Raises NotNowError where
+    the jury does not have the file.
     """
     with held(person.application) as application:
         _add(application, person, text, token)
 
 
 def _add(application: Application, person: Person, text: str, token: uuid.UUID) -> None:
+    # Of the page and of what it says: a page that was sent already may be sent again with more in it.
+    token = uuid.uuid5(token, f"{application.key} {text}")
     if Message.objects.filter(token=token).exists():
         return  # sent twice
     if application.state not in WITH_THE_JURY:
