@@ -105,6 +105,12 @@ def test_an_answer_that_is_empty_or_too_long_is_told_and_kept_in_its_field(clien
     assert not asked.messages.filter(from_jury=False).exists()
 
 
+def test_an_answer_is_as_long_as_its_counter_says_and_loses_signs_that_nobody_writes(client, asked):
+    """A browser sends two signs for each line end; a text from elsewhere brings signs of control along."""
+    assert answer(client, asked, "\x00" + "é\r\n" * 2500).status_code == 302
+    assert asked.messages.get(from_jury=False).text == ("é\n" * 2500).strip()
+
+
 def test_a_thread_that_is_full_says_so_and_what_is_typed_stays(client, asked, monkeypatch):
     """Else a project could make a page for its jurors that no browser shows."""
     monkeypatch.setattr(room, "MOST_MESSAGES", 2)
