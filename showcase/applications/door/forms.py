@@ -81,12 +81,22 @@ class AddressForm(GuardedForm):
         return too_many(f"{self.counted_as}:{about or ''}:{self.cleaned_data['email']}", LINKS_PER_HOUR)
 
 
+class WantedField(forms.CharField):
+    """The path of what somebody wanted to open. They do not see it, so what cannot be one is dropped."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return ""
+
+
 class EntryForm(AddressForm):
     """Asking for the link that lets in. `next` is what somebody wanted to open."""
 
     counted_as = "application-link"
 
-    next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    next = WantedField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
