@@ -218,6 +218,15 @@ def test_sections_lead_back_to_the_questions_while_there_are_some(client, asked)
     )
 
 
+def test_a_section_says_what_is_asked_now_and_not_what_was_answered(client, asked, juror):
+    answer(client, asked, "Cent.", button="done")
+    for question in ("Et depuis quand ?", "Et d’où le savez-vous ?"):
+        ask(asked, juror, question, "need", token=uuid.uuid4())
+    said = soup(client.get(at(asked, "section", "need"))).select(".notice--asked .thread__text")
+    assert [" ".join(line.text.split()) for line in said] == ["Et depuis quand ?", "Et d’où le savez-vous ?"]
+    assert QUESTION.split(",")[0] in soup(client.get(at(asked, "questions"))).select_one(".thread").text
+
+
 def test_html_in_a_question_is_text(client, asked, juror):
     ask(asked, juror, "<b>gras</b>", token=uuid.uuid4())
     assert not soup(client.get(at(asked, "questions"))).select(".thread b")
