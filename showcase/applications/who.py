@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from showcase.applications.models import Application, Person
+from showcase.applications.typed import given_back, is_pressed
 
 SESSION_NAME = "applicant"
 P = ParamSpec("P")
@@ -54,27 +55,34 @@ def on_file(
     """Decorator of a view of one file: it gets the request and the person, whose `application` is the file.
 
     Somebody who has not come by a link is asked for an address first, and brought back. Another's file does
-    not exist.
+    not exist. Whoever sends a form all the same reads what they typed, and loses nothing.
     """
 
     @wraps(view)
     def found(request: HttpRequest, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         email = email_of(request)
         if not email:
-            return redirect(f"{reverse('applications:enter')}?next={quote(request.path)}")
+            door = f"{reverse('applications:enter')}?next={quote(request.path)}"
+            return given_back(request, door, status=403) if is_pressed(request) else redirect(door)
         people = Person.objects.filter(application__key=key, email=email)
         person = people.select_related("application__grid", "application__page").first()
         if person is None:
-            raise Http404
+            return _no_file(request)
         try:
             return view(request, person, *args, **kwargs)
         except (Application.DoesNotExist, IntegrityError):
             # Deleted, or shut to them, by another person on it at this moment.
             if people.exists():
                 raise
-            raise Http404 from None
+            return _no_file(request)
 
     return private(found)
+
+
+def _no_file(request: HttpRequest) -> HttpResponseBase:
+    if is_pressed(request):
+        return given_back(request, reverse("applications:files"), status=404)
+    raise Http404
 
 
 def file_address(application: Application, name: str = "file", *more: str) -> str:

@@ -143,8 +143,8 @@ def test_it_needs_a_text_and_keeps_what_is_too_long(refused, client):
     assert response.status_code == 422
     assert "x" * 5001 in response.content.decode()
     assert not Appeal.objects.exists()
-    send_appeal(client, refused, "<b>Lu</b>\x00 & relu\r\nvraiment")
-    assert Appeal.objects.get().text == "<b>Lu</b> & relu\nvraiment"
+    send_appeal(client, refused, "<b>Lu</b>\x00 & relu\r\nvraiment" + "\r\n" * 4000 + "!")
+    assert Appeal.objects.get().text == "<b>Lu</b> & relu\nvraiment" + "\n" * 4000 + "!"
 
 
 @pytest.mark.parametrize(("days", "may"), [(60, True), (61, False)])

@@ -1,7 +1,10 @@
 """Files in the sections: added, refused, shown with their state, taken out, and met by another's."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from showcase.applications.desk.sending import submit
 from showcase.applications.desk.sheets import Sheet
@@ -103,6 +106,20 @@ def test_a_file_taken_out_is_deleted_unless_something_still_names_it(client, dra
     assert not Attachment.objects.exists()
 
 
+def test_a_file_chosen_in_a_row_that_is_removed_is_not_taken(client, draft):
+    rows = {"row-0-title": "Un", "row-0-file": pdf(), "row-1-title": "Deux"}
+    save(client, draft, CODE, **rows, **{"remove-row": "0"})
+    assert data_of(draft, CODE) == {"row-0-title": ["Deux"]}
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_chosen_in_the_place_of_one_that_is_removed_stays(client, draft):
+    save(client, draft, CODE, **{"row-0-title": "Un", "row-0-file": pdf(b"1")})
+    row = {"row-0-title": "Un", "row-0-attachment": data_of(draft, CODE)["row-0-attachment"][0]}
+    save(client, draft, CODE, **row, **{"row-0-file": pdf(b"2"), "remove-file": "0"})
+    assert [str(Attachment.objects.get().key)] == data_of(draft, CODE)["row-0-attachment"]
+
+
 def test_a_file_that_was_sent_to_the_jury_stays(client, grid):
     come_in(client)
     draft = make_complete(grid)
@@ -173,8 +190,31 @@ def test_of_two_files_in_one_row_one_is_chosen(client, draft):
     assert [choice["value"] for choice in choices] == [mine, theirs]
     assert choices[0].has_attr("checked")
     assert "omar.pdf" in soup(late).select_one("#row-0").text
-    save(client, draft, CODE, version=2, **row, **{"row-0-attachment": theirs})
+    offered = [field["value"] for field in soup(late).select("[name=offered-attachment]")]
+    assert offered == [mine, theirs]
+    chosen = {"row-0-attachment": theirs, "offered-attachment": offered}
+    save(client, draft, CODE, version=2, **row, **chosen)
     assert data_of(draft, CODE)["row-0-attachment"] == [theirs]
+    assert str(Attachment.objects.get().key) == theirs
+
+
+def test_of_two_files_the_one_that_another_has_added_may_still_be_offered_to_them(client, draft):
+    """Where somebody else's page names it: for an hour. After that it goes when the file is next saved."""
+    omar = Person.objects.create(application=draft, email="omar@example.org")
+    row = {"row-0-title": "Rapport"}
+    come_in(client, omar.email)
+    save(client, draft, CODE, **row, **{"row-0-file": pdf(b"1", "omar.pdf")})
+    theirs = data_of(draft, CODE)
+    come_in(client)
+    save(client, draft, CODE, **row, **{"row-0-file": pdf(b"2", "nora.pdf")})
+    come_in(client, omar.email)
+    late = save(client, draft, CODE, version=1, claim="Ceci.", **theirs)
+    assert "omar.pdf" in soup(late).select_one("#row-0").text
+    save(client, draft, "need", need="L’eau.")
+    assert Attachment.objects.count() == 2
+    Attachment.objects.update(added_at=timezone.now() - timedelta(minutes=61))
+    save(client, draft, "need", need="L’eau manquait.")
+    assert [str(Attachment.objects.get().key)] == data_of(draft, CODE)["row-0-attachment"]
 
 
 def test_the_others_file_is_chosen_where_there_is_none_of_ones_own(client, draft):

@@ -85,6 +85,16 @@ def test_an_answer_sent_twice_is_one(client, asked):
     assert asked.state == State.QUESTIONS
 
 
+@pytest.mark.parametrize("button", ["answer", "done"])
+def test_a_page_that_was_sent_already_is_sent_again_with_more_in_it(client, asked, button):
+    token = uuid.uuid4()
+    answer(client, asked, "120.", token=token)
+    for _click in range(2):
+        assert answer(client, asked, "120, d’après la liste.", button=button, token=token).status_code == 302
+    said = [message.text for message in asked.messages.filter(from_jury=False)]
+    assert said == ["120.", "120, d’après la liste."]
+
+
 def test_an_answer_that_is_empty_or_too_long_is_told_and_kept_in_its_field(client, asked):
     assert answer(client, asked, "").status_code == 422
     text = "é" * 5001
@@ -93,6 +103,12 @@ def test_an_answer_that_is_empty_or_too_long_is_told_and_kept_in_its_field(clien
     assert soup(late).select_one("[name=text]").text.strip() == text
     assert "5001" in soup(late).select_one("#id_text_gap").text
     assert not asked.messages.filter(from_jury=False).exists()
+
+
+def test_an_answer_is_as_long_as_its_counter_says_and_loses_signs_that_nobody_writes(client, asked):
+    """A browser sends two signs for each line end; a text from elsewhere brings signs of control along."""
+    assert answer(client, asked, "\x00" + "é\r\n" * 2500).status_code == 302
+    assert asked.messages.get(from_jury=False).text == ("é\n" * 2500).strip()
 
 
 def test_a_thread_that_is_full_says_so_and_what_is_typed_stays(client, asked, monkeypatch):
@@ -200,6 +216,15 @@ def test_sections_lead_back_to_the_questions_while_there_are_some(client, asked)
     assert save(client, asked, "consent", **COMPLETE["consent"], **{"go-on": "1"}).headers["Location"] == at(
         asked, "questions"
     )
+
+
+def test_a_section_says_what_is_asked_now_and_not_what_was_answered(client, asked, juror):
+    answer(client, asked, "Cent.", button="done")
+    for question in ("Et depuis quand ?", "Et d’où le savez-vous ?"):
+        ask(asked, juror, question, "need", token=uuid.uuid4())
+    said = soup(client.get(at(asked, "section", "need"))).select(".notice--asked .thread__text")
+    assert [" ".join(line.text.split()) for line in said] == ["Et depuis quand ?", "Et d’où le savez-vous ?"]
+    assert QUESTION.split(",")[0] in soup(client.get(at(asked, "questions"))).select_one(".thread").text
 
 
 def test_html_in_a_question_is_text(client, asked, juror):

@@ -170,6 +170,10 @@ def test_a_correction_without_words_says_so_and_loses_nothing(showcase, grid, cl
         assert soup.select_one(".field__error")
         assert soup.select_one("[name=correction-text]").text.strip() == text
     assert not application.messages.exists()
+    lines = "x\r\n" * 2250  # two characters each, as they are kept
+    sent = {"correct": "1", "correction-token": str(uuid.uuid4()), "correction-text": f"\x00{lines}"}
+    assert client.post(address("data", application.key), sent).status_code == 302
+    assert application.messages.get().text.endswith("x\nx")
 
 
 def test_a_correction_that_the_thread_has_no_room_for_loses_nothing(showcase, grid, client, monkeypatch):

@@ -10,7 +10,7 @@ from showcase.applications.decisions.telling import PARTS
 from showcase.applications.jury.forms import long_text
 from showcase.applications.models import Outcome
 from showcase.applications.sections.base import MOST_CHARACTERS, UNWRITTEN
-from showcase.applications.sections.fields import NOT_A_CHOICE, TOO_LONG
+from showcase.applications.sections.fields import NOT_A_CHOICE, LongTextField
 from showcase.models import Criterion, Finding
 
 LABELS = {
@@ -114,17 +114,16 @@ def _in_words(field: forms.Field, text: str) -> str:
 
 
 class AppealForm(forms.Form):
-    text = forms.CharField(
+    text = LongTextField(
         label=_("Why should others read it?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("What was overlooked or misread. Other jurors read your file and this text."),
-        error_messages={"required": _("Say why you appeal."), "max_length": TOO_LONG},
+        error_messages={"required": _("Say why you appeal.")},
     )
 
     def __init__(self, data: Any = None):
         super().__init__(_without_control(data))
-        self.fields["text"].widget.attrs.pop("maxlength", None)  # what is pasted is never cut
 
     @property
     def given(self) -> str:

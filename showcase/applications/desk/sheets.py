@@ -116,10 +116,14 @@ class Sheet:
         return {"code": code, "title": self.plan.kinds[code].title, "wrong": wrong}
 
     def _questions(self) -> list[Any]:
-        """What the jury has asked about this section, while it waits for the answer."""
+        """What the jury has asked about this section since the file last came to it, while it waits for the
+        answer.
+        """
         if self.application.state != State.QUESTIONS:
             return []
-        return list(self.application.messages.filter(from_jury=True, section=self.code))
+        last = self.application.snapshots.latest("number")
+        asked = self.application.messages.filter(from_jury=True, section=self.code)
+        return list(asked.filter(at__gt=last.taken_at))
 
     def late(self, typed: Kept, theirs: Section, refused: dict[str, str]) -> HttpResponseBase:
         """Somebody else has saved the section: what this person typed comes back, with theirs beside it."""

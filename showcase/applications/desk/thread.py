@@ -20,7 +20,7 @@ from showcase.applications.models import Application, Attachment, EventKind, Mes
 from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.sections import Plan, plan_of
 from showcase.applications.sections.changes import Change
-from showcase.applications.sections.fields import TOO_LONG
+from showcase.applications.sections.fields import LongTextField
 from showcase.applications.steps import Actor, NotNowError, held, move
 from showcase.applications.who import file_address, on_file
 
@@ -36,19 +36,18 @@ class MessageForm(forms.Form):
     was changed in the file may be the whole answer.
     """
 
-    text = forms.CharField(
+    text = LongTextField(
         label=_("Your answer"),
         max_length=MOST_CHARACTERS,
         help_text=_("5,000 characters at most. Everybody on the file and the jury can read it."),
         widget=forms.Textarea(attrs={"rows": 6, "data-most": MOST_CHARACTERS}),
-        error_messages={"required": _("Write your answer first."), "max_length": TOO_LONG},
+        error_messages={"required": _("Write your answer first.")},
     )
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, may_be_empty: bool = False):
         super().__init__(data, initial={"token": uuid.uuid4()})
         self.fields["text"].required = not may_be_empty
-        self.fields["text"].widget.attrs.pop("maxlength", None)  # what is pasted is never cut
 
     def clean_token(self) -> uuid.UUID:
         """That of the page, which makes two clicks one; a new one where it is none."""
@@ -130,14 +129,16 @@ def changed(
 
 
 def add(person: Person, text: str, token: uuid.UUID) -> None:
-    """Put an answer in the thread. A token sent twice is one answer. Raises NotNowError where the jury does
-    not have the file.
+    """Put an answer in the thread. A text sent twice with one token is one answer. Raises NotNowError where
+    the jury does not have the file.
     """
     with held(person.application) as application:
         _add(application, person, text, token)
 
 
 def _add(application: Application, person: Person, text: str, token: uuid.UUID) -> None:
+    # Of the page and of what it says: a page that was sent already may be sent again with more in it.
+    token = uuid.uuid5(token, f"{application.key} {text}")
     if Message.objects.filter(token=token).exists():
         return  # sent twice
     if application.state not in WITH_THE_JURY:

@@ -1,28 +1,36 @@
 """The files of a section: those that come with its form, and those that are taken out of it."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
-from showcase.applications.files.taking import RefusedError, take
-from showcase.applications.models import Application, Person
+from showcase.applications.files.taking import RefusedError, take, unused
+from showcase.applications.models import Person
 from showcase.applications.models.attachments import AttachmentKind
 from showcase.applications.sections import SectionForm
-from showcase.applications.sections.base import MOST_ROWS, Kept, attachments_named
+from showcase.applications.sections.base import MOST_ROWS
 from showcase.applications.sections.proof import ImagesSection
 from showcase.applications.steps import held
+
+# How long a page on which two versions are brought together may offer a file that nothing names.
+OFFERED = timedelta(hours=1)
 
 
 def take_files(
     request: HttpRequest, person: Person, kind: type[SectionForm], sent: QueryDict
 ) -> dict[str, str]:
-    """Keep the files that came with the form, and name them in their rows. Returns {field: what is wrong}."""
+    """Keep the files that came with the form, and name them in their rows, but for a row that is taken out.
+    Returns {field: what is wrong}.
+    """
     if kind.row_form is None or "file" not in kind.row_form.base_fields or not person.application.is_open:
         return {}
     refused = {}
     wanted = AttachmentKind.IMAGE if issubclass(kind, ImagesSection) else AttachmentKind.DOCUMENT
     for number in range(MOST_ROWS):
         upload = request.FILES.get(f"row-{number}-file")
-        if not isinstance(upload, UploadedFile):
+        if not isinstance(upload, UploadedFile) or sent.get("remove-row") == str(number):
             continue
         try:
             sent[f"row-{number}-attachment"] = str(take(person, upload, wanted).key)
@@ -39,19 +47,13 @@ def take_out(sent: QueryDict) -> None:
             del sent[name]
 
 
-def forget_left(application: Application, before: Kept) -> None:
-    """Delete the attachments that a section named before it was saved, or would have named, where nothing
-    names them: neither a section nor a version that was sent.
+def forget_left(person: Person, left: set[str]) -> None:
+    """Delete the attachments that nothing names any more: at once those of `left`, which the section named
+    before it was saved or would have named, where this person has added them. What another has added, a page
+    of theirs may still offer for a while.
     """
-    if not attachments_named([before]):
-        return
-    with held(application) as file:
-        named = attachments_named(file.sections.values_list("data", flat=True))
-        left = attachments_named([before]) - named
-        if not left:
-            return
-        for sections in file.snapshots.values_list("sections", flat=True):
-            left -= attachments_named(sections.values())
-        for attachment in file.attachments.all():
-            if str(attachment.key) in left:
+    with held(person.application) as file:
+        for attachment in unused(file):
+            is_own = str(attachment.key) in left and attachment.added_by_id == person.pk
+            if is_own or attachment.added_at < timezone.now() - OFFERED:
                 attachment.delete()

@@ -20,6 +20,7 @@ from showcase.applications.sections.base import (
     MOST_ROWS,
     ROW_NAME,
     Kept,
+    attachments_named,
     kept_numbers,
     kept_of,
 )
@@ -92,8 +93,9 @@ def save_sheet(sheet: Sheet) -> HttpResponseBase:
     """Keep what was sent for a section, with its files, and say what became of it."""
     kind, person = sheet.kind, sheet.person
     sent = sheet.request.POST.copy()
-    refused = take_files(sheet.request, person, kind, sent)
     take_out(sent)
+    refused = take_files(sheet.request, person, kind, sent)
+    named = attachments_named([sheet.plan.kept.get(sheet.code, {}), dict(sent.lists())])
     numbers = kept_numbers(kind, sent)
     refused = _renumbered(refused, numbers)
     try:
@@ -103,11 +105,11 @@ def save_sheet(sheet: Sheet) -> HttpResponseBase:
     except ShutError:
         typed = kept_of(kind, sent)
         answer = sheet.shut(typed)
-        forget_left(sheet.application, typed)  # a file that came with it has no place any more
+        forget_left(person, named)  # a file that came with it has no place any more
         return answer
     if sheet.wants_json:
         return _told(sheet, kept, numbers)
-    forget_left(sheet.application, sheet.plan.kept.get(sheet.code, {}))
+    forget_left(person, named)
     sheet.plan.kept[sheet.code] = kept.data
     if refused:
         last = max(int(name.split("-")[1]) for name in refused)

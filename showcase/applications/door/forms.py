@@ -1,11 +1,13 @@
 """The forms at the door."""
 
 import json
+import unicodedata
 import uuid
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 from home.limits import too_many
@@ -13,6 +15,8 @@ from home.public_form import GuardedForm
 from showcase.applications.door import altcha
 
 LINKS_PER_HOUR = 5
+# Of an address, in the one spelling that we keep.
+MOST_CHARACTERS = 254
 
 
 class ProofInput(forms.HiddenInput):
@@ -22,6 +26,24 @@ class ProofInput(forms.HiddenInput):
         return None
 
 
+class MailboxField(forms.EmailField):
+    """An address, in the one spelling of its mailbox: in another, somebody would be another person to us, and
+    their letters, which reach the same mailbox, be counted apart.
+    """
+
+    def to_python(self, value: Any) -> str:
+        # Signs that nobody sees come along where an address is pasted.
+        seen = "".join(sign for sign in str(value or "") if unicodedata.category(sign) != "Cf")
+        address = str(super().to_python(seen)).lower()
+        if len(address) > MOST_CHARACTERS:  # which is said, before much work is spent on it
+            return address
+        name, at, domain = address.rpartition("@")
+        try:
+            return f"{name}{at}{punycode(domain)}"
+        except UnicodeError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class AddressForm(GuardedForm):
     """An address to which we are to write."""
 
@@ -29,8 +51,8 @@ class AddressForm(GuardedForm):
     too_old = _("This page had been open for too long. The address is still here: send it again.")
     too_often = _("Many links have been asked for from your connection in the last hour. Try again later.")
 
-    email = forms.EmailField(
-        max_length=254,
+    email = MailboxField(
+        max_length=MOST_CHARACTERS,
         error_messages={
             "required": _("Write the address to which we may send the link."),
             "invalid": _("This address is not complete. It should look like name@example.org."),
@@ -44,7 +66,7 @@ class AddressForm(GuardedForm):
         self.fields["email"].widget.attrs.pop("maxlength", None)
 
     def clean_email(self) -> str:
-        address = self.cleaned_data["email"].lower()
+        address = self.cleaned_data["email"]
         name = address.rpartition("@")[0]
         # What mail programs read as other signs: one mailbox would have as many spellings as somebody likes,
         # and the letters to each would be counted apart.
@@ -59,12 +81,22 @@ class AddressForm(GuardedForm):
         return too_many(f"{self.counted_as}:{about or ''}:{self.cleaned_data['email']}", LINKS_PER_HOUR)
 
 
+class WantedField(forms.CharField):
+    """The path of what somebody wanted to open. They do not see it, so what cannot be one is dropped."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return ""
+
+
 class EntryForm(AddressForm):
     """Asking for the link that lets in. `next` is what somebody wanted to open."""
 
     counted_as = "application-link"
 
-    next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    next = WantedField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from showcase.applications.models.attachments import AttachmentKind, ScanState
 from showcase.applications.sections.base import attachments_named
 from showcase.applications.steps import held
 
-__all__ = ["RefusedError", "forget_unused", "take"]
+__all__ = ["RefusedError", "forget_unused", "take", "unused"]
 
 # In characters, for the database; in bytes, for the disk on which somebody unpacks what they take away.
 LONGEST_STEM, MOST_BYTES = 150, 200
@@ -113,15 +113,18 @@ def _name(given: str, extension: str) -> str:
     return (stem or _("document")) + extension
 
 
-def forget_unused(application: Application) -> int:
-    """Delete the attachments that no section names any more, nor any version that was sent. Returns how
-    many.
-    """
+def unused(application: Application) -> list[Attachment]:
+    """The attachments that no section names any more, nor any version that was sent."""
     sections = list(application.sections.values_list("data", flat=True))
     for sent in application.snapshots.values_list("sections", flat=True):
         sections += sent.values()
     named = attachments_named(sections)
-    unused = [found for found in application.attachments.all() if str(found.key) not in named]
-    for attachment in unused:
+    return [found for found in application.attachments.all() if str(found.key) not in named]
+
+
+def forget_unused(application: Application) -> int:
+    """Delete them. Returns how many."""
+    found = unused(application)
+    for attachment in found:
         attachment.delete()
-    return len(unused)
+    return len(found)

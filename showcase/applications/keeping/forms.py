@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from showcase.applications.sections.fields import NOT_A_CHOICE, TOO_LONG
+from showcase.applications.sections.fields import NOT_A_CHOICE, LongTextField
 
 MOST_CHARACTERS = 4500
 
@@ -17,20 +17,18 @@ class CorrectionForm(forms.Form):
     section = forms.ChoiceField(
         label=_("Where"), required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
     )
-    text = forms.CharField(
+    text = LongTextField(
         label=_("What is to be corrected"),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What the file says, and what it should say."),
-        error_messages={"required": _("Say what is to be corrected."), "max_length": TOO_LONG},
+        error_messages={"required": _("Say what is to be corrected.")},
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, sections: list[tuple[str, Any]]):
         super().__init__(data, initial={"token": uuid.uuid4()}, prefix="correction")
         self.fields["section"].choices = [("", _("the whole file")), *sections]  # type: ignore[attr-defined]
-        # What is pasted is never cut.
-        self.fields["text"].widget.attrs.pop("maxlength", None)
 
 
 class SureForm(forms.Form):

@@ -187,8 +187,13 @@ def _row_numbers(names: Mapping[str, Any]) -> list[int]:
     return sorted({int(found[1]) for name in names if (found := ROW_NAME.match(name))})
 
 
+def as_kept(text: Any) -> str:
+    """A text as it is kept, whatever sent it: without control characters, and with line ends of one sign."""
+    return UNWRITTEN.sub("", str(text)).replace("\r\n", "\n")
+
+
 def _texts(sent: MultiValueDict, name: str, field: forms.Field) -> list[str]:
-    texts = [UNWRITTEN.sub("", str(text)).replace("\r\n", "\n") for text in sent.getlist(name)[:100]]
+    texts = [as_kept(text) for text in sent.getlist(name)[:100]]
     if isinstance(field.widget, forms.widgets.Input):
         texts = [TURNS.sub("", LINE_ENDS.sub(" ", text)) for text in texts]
     return [text[:MOST_CHARACTERS] for text in texts]

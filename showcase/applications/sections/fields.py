@@ -9,6 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from showcase.applications.sections.base import as_kept
+
 TOO_LONG = _(
     "This text has %(show_value)d characters; we can take %(limit_value)d. Shorten it: nothing you wrote is"
     " lost."
@@ -32,18 +34,29 @@ def text(label: Any, most: int, *, help: Any = "", **attributes: str) -> forms.C
     return field
 
 
-def long_text(label: Any, most: int, *, rows: int, help: Any = "") -> forms.CharField:
-    """Several lines, as plain text: HTML in it is text."""
-    field = forms.CharField(
+class LongTextField(forms.CharField):
+    """Several lines, as plain text: HTML in it is text. Its length is that of what is kept: a line end is one
+    character, as its counter says, where a browser sends two.
+    """
+
+    default_error_messages = {"max_length": TOO_LONG}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(as_kept(value or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}  # what is pasted is never cut
+
+
+def long_text(label: Any, most: int, *, rows: int, help: Any = "") -> LongTextField:
+    """Several lines, of which none is required."""
+    return LongTextField(
         label=label,
         max_length=most,
         required=False,
         help_text=help,
         widget=forms.Textarea(attrs={"rows": rows, "data-most": most}),
-        error_messages={"max_length": TOO_LONG},
     )
-    field.widget.attrs.pop("maxlength", None)
-    return field
 
 
 def date(label: Any, *, help: Any = "") -> forms.CharField:
@@ -78,7 +91,8 @@ class DecimalField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(str(value).strip().replace(",", ".") if value else value)
-        if found is None or not found.is_finite() or abs(found) > 1000:  # which others see to
+        # Which others see to. Of what is beyond any number, abs() would be an error.
+        if found is None or not found.is_finite() or found.copy_abs() > 1000:
             return found
         rounded = round(found, self.decimal_places or 0)
         return found if found == rounded else rounded
