@@ -17,10 +17,12 @@ from showcase.applications.desk.sending import submit
 from showcase.applications.letters.posting import post
 from showcase.applications.models import Application, Event, EventKind, Letter, Person, Snapshot, State
 from showcase.applications.steps import Actor, held, move, record
+from showcase.models import ShowcasePage
 from tests.applications.carried import decide, make_user
 from tests.applications.desks import at, come_in, save, soup
 from tests.applications.test_desk_files import pdf
 from tests.applications.world import COMPLETE, EMAIL, fill, make_application, make_complete
+from tests.factories import ProjectPageFactory
 
 pytestmark = pytest.mark.usefixtures("showcase", "rules")
 
@@ -244,6 +246,8 @@ def test_the_page_says_since_when_what_is_next_and_when_to_expect_it(client, sen
 )
 def test_the_page_leads_to_what_one_can_do_now(client, sent, states, names):
     bring(sent, *states)
+    if State.ACCEPTED in states:
+        give_page(sent)
     page = soup(client.get(at(sent, "state")))
     for name in names:
         assert page.select_one(f"main a[href='{at(sent, name)}']"), name
@@ -281,8 +285,14 @@ def test_pages_of_another_state_lead_to_where_the_file_stands(client, complete):
     assert client.get(at(complete, "section", "need")).headers["Location"] == at(complete, "state")
 
 
+def give_page(application):
+    application.page = ProjectPageFactory(parent=ShowcasePage.objects.get(), live=False)
+    application.save()
+
+
 def test_an_accepted_file_that_was_approved_waits_for_the_editors(client, sent):
     bring(sent, State.READING, State.ACCEPTED)
+    give_page(sent)
     decide(sent)
     before = soup(client.get(at(sent, "state"))).find(id="next").find_next("p").text
     sent.approved_at = timezone.now()

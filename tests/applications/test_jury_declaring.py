@@ -202,7 +202,7 @@ def test_where_nobody_can_take_the_place_the_lead_is_told_and_offered_no_button(
     html = read(client, lead, file)
     assert "Nobody else can read this file" in html.text
     assert not html.select("[name=load]")
-    short = "to assign: a conflict of interest has left it short of a juror"
+    short = "to assign: it has lost a juror"
     assert waiting_lines(client, lead) == [short]
     make_juror("carole")
     assert read(client, lead, file).select("[name=load]")

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from showcase.applications.desk.asking import ask
 from showcase.applications.jury import scoring
 from showcase.applications.jury.acting import remark
 from showcase.applications.jury.scoring import LateError, Scores, UnfinishedError, kept_scores
@@ -253,3 +254,13 @@ def test_only_the_words_of_the_project_are_said_in_its_language(client, grid):
 
     assert languages("What need does the project answer?") == ("en", "fr")
     assert languages("Legal form") == ("en", None)  # a choice, in the words of the page
+
+
+def test_what_is_said_twice_from_one_page_is_said_once_and_something_else_is_not_lost(application):
+    [review] = give(application, make_juror())
+    page_token = uuid.uuid4()
+    for text in ("À relire.", "À relire.", "À relire, avec la page 12."):
+        remark(application, review.juror, text, token=page_token)
+        ask(application, review.juror, text, token=page_token)
+    for said in (application.remarks, application.messages):
+        assert [each.text for each in said.order_by("pk")] == ["À relire.", "À relire, avec la page 12."]

@@ -22,6 +22,7 @@ from showcase.applications.carrying.checking import draft_of
 from showcase.applications.carrying.pages import paragraphs
 from showcase.applications.carrying.telling import tell_editors
 from showcase.applications.carrying.yearly import ANSWERS
+from showcase.applications.clicks import token_of
 from showcase.applications.desk.room import may_add
 from showcase.applications.models import Application, EventKind, Message, Person, State
 from showcase.applications.sections.fields import long_text, number
@@ -173,7 +174,7 @@ def answer(person: Person, said: dict[str, Any], criteria: dict[str, str]) -> st
             with transaction.atomic():
                 Message.objects.create(
                     application=application,
-                    token=said["token"],
+                    token=token_of(said["token"], application, said["words"], kind),
                     from_jury=False,
                     person=person,
                     text=said["words"],

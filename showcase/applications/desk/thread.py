@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from home.languages import in_every_language
+from showcase.applications.clicks import token_of
 from showcase.applications.desk.gaps import attachments_of, changes_told
 from showcase.applications.desk.overview import lines_of
 from showcase.applications.desk.room import may_add
@@ -137,8 +138,7 @@ def add(person: Person, text: str, token: uuid.UUID) -> None:
 
 
 def _add(application: Application, person: Person, text: str, token: uuid.UUID) -> None:
-    # Of the page and of what it says: a page that was sent already may be sent again with more in it.
-    token = uuid.uuid5(token, f"{application.key} {text}")
+    token = token_of(token, application, text)
     if Message.objects.filter(token=token).exists():
         return  # sent twice
     if application.state not in WITH_THE_JURY:

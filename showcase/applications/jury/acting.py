@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.models import User
+from showcase.applications.clicks import token_of
 from showcase.applications.jury.assigning import assign_by_load
 from showcase.applications.models import Application, EventKind, Remark, Review, State
 from showcase.applications.models.files import WITH_THE_JURY
@@ -48,12 +49,13 @@ def _close(review: Review) -> None:
 
 
 def remark(application: Application, user: User, text: str, criterion: str = "", *, token: UUID) -> None:
-    """Say something to the other jurors. A token sent twice is one remark. Raises NotNowError where the jury
-    does not have the file.
+    """Say something to the other jurors. A text sent twice with one token is one remark. Raises NotNowError
+    where the jury does not have the file.
     """
     with held(application) as file:
         if file.state not in WITH_THE_JURY:
             raise NotNowError(file.state)
+        token = token_of(token, file, text, criterion)
         try:
             with transaction.atomic():
                 Remark.objects.create(
