@@ -1,16 +1,17 @@
 """What somebody typed whom a file does not let in any more: it is shown again, to be copied."""
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from home.languages import in_every_language
 
-# What a form sends beside what is typed in it.
-BESIDE = re.compile(r"csrfmiddlewaretoken|version|altcha|website|remove|(.*-)?(token|attachment|seen)")
-# What a choice, a box or a button sends: a code or a small number, which nobody has to type again.
-CODE = re.compile(r"[a-z][a-z0-9_-]*|[A-Z]{2}|\d{1,3}")
+# What a form sends beside what is typed in it, by the last part of its name.
+OF_THE_PAGE = {"altcha", "attachment", "csrfmiddlewaretoken", "seen", "token", "version"}
+BUTTONS = {"add", "again", "answer", "approve", "ask", "correct", "delete", "done", "file", "keep", "more"}
+BUTTONS |= {"remove", "row", "save", "send", "withdraw"}
+CHOICES = {"country", "is_true", "kind", "language", "legal_form", "level", "may_publish", "permission"}
+CHOICES |= {"right", "sdgs", "section", "sectors", "speaks_for", "status", "sure"}
+BESIDE = OF_THE_PAGE | BUTTONS | CHOICES
 
 
 def is_pressed(request: HttpRequest) -> bool:
@@ -23,9 +24,9 @@ def typed_in(request: HttpRequest) -> list[str]:
     return [
         text
         for name, texts in request.POST.lists()
-        if not BESIDE.fullmatch(name)
+        if name.rpartition("-")[2] not in BESIDE
         for text in map(str, texts)
-        if text.strip() and not CODE.fullmatch(text.strip())
+        if text.strip()
     ]
 
 

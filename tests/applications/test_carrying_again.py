@@ -5,7 +5,16 @@ import io
 import pytest
 from django.core.management import call_command
 
-from tests.applications.carried import address, all_right, approve, change_draft, come_in, make_accepted
+from showcase.applications.carrying.making import make_again
+from tests.applications.carried import (
+    address,
+    all_right,
+    approve,
+    change_draft,
+    come_in,
+    make_accepted,
+    make_user,
+)
 
 pytestmark = pytest.mark.usefixtures("showcase")
 
@@ -78,6 +87,23 @@ def test_who_has_not_looked_yet_has_their_first_letter_and_no_other(grid, time_m
 
 def reminders(application) -> list[str]:
     return list(application.letters.filter(kind="approve_reminder").values_list("leads_to", flat=True))
+
+
+def test_a_page_that_was_made_again_is_reminded_of_again(client, grid, time_machine):
+    time_machine.move_to("2026-03-02T12:00:00Z")
+    application = make_accepted(grid)
+    ask_for_changes(client, application)
+    application.page.delete()
+    application.refresh_from_db()
+    time_machine.shift(3 * 24 * 3600)
+    make_again(application, make_user())
+    time_machine.shift(13 * 24 * 3600)
+    tend()
+    assert reminders(application) == []
+    time_machine.shift(2 * 24 * 3600)
+    tend()
+    tend()
+    assert reminders(application) == ["approve"]
 
 
 def test_who_says_nothing_of_the_page_is_reminded_once_after_two_weeks(client, grid, time_machine):

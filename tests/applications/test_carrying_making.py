@@ -13,9 +13,10 @@ from home.models import CustomImage
 from showcase.applications.carrying.making import NoShowcaseError, make_page, months_later
 from showcase.applications.carrying.pictures import COLLECTION
 from showcase.applications.letters.posting import post
-from showcase.applications.models import ApplicationRules, EventKind, Letter, State
+from showcase.applications.models import ApplicationRules, EventKind, Letter, Review, State
 from showcase.applications.steps import Actor, held
 from showcase.models import ProjectPage
+from studio.roles import JURORS, MODERATORS
 from tests.applications.carried import (
     add_english,
     address,
@@ -28,8 +29,9 @@ from tests.applications.carried import (
     make_user,
     publish,
 )
-from tests.applications.jurors import make_lead, soup
+from tests.applications.jurors import make_user as make_member
 from tests.applications.jurors import page as jury_page
+from tests.applications.jurors import soup
 from tests.factories import CODES, ProjectPageFactory, locale
 
 
@@ -181,9 +183,14 @@ def test_without_a_showcase_in_the_language_nothing_is_made(showcase, grid):
     assert Page.objects.count() == pages
 
 
-def test_a_draft_that_was_deleted_is_made_again_by_who_leads(showcase, grid, client):
-    lead = make_lead()
+@pytest.mark.parametrize("languages", [1, 2])
+def test_a_draft_that_was_deleted_is_made_again_by_who_leads(showcase, grid, client, languages):
+    if languages == 2:
+        add_english(showcase, grid)
+    lead = make_member("both", JURORS, MODERATORS)
     application = make_accepted(grid, user=lead)
+    # Somebody whose scores were not waited for.
+    Review.objects.create(application=application, juror=lead, conflict=False)
     agree(application)
     ProjectPage.objects.get(pk=application.page_id).delete()
     come_in(client)
@@ -196,7 +203,8 @@ def test_a_draft_that_was_deleted_is_made_again_by_who_leads(showcase, grid, cli
     for _click in range(2):
         client.post(form["action"])
     application.refresh_from_db()
-    assert application.page.title == "Le puits commun"
+    assert (application.page.title, application.page.locale.language_code) == ("Le puits commun", "fr")
+    assert ProjectPage.objects.count() == languages
     assert {item.criterion.code for item in draft(application).badges} == set(CODES)
     assert application.approved_at is None
     assert not application.approvals.exists()

@@ -255,6 +255,21 @@ def test_nor_at_an_hour_that_was_set_before_it_changed(showcase, grid, caplog):
     assert caplog.text.count("is not published at its hour") == 1
 
 
+def test_nor_at_its_hour_an_older_draft_than_the_one_that_was_approved(showcase, grid, caplog):
+    application = make_accepted(grid)
+    planned = change_draft(application, summary="Avant la correction.")
+    agree(application)
+    planned.go_live_at = timezone.now() + timedelta(hours=1)
+    planned.save_revision().publish()
+    change_draft(application, summary="Après la correction.")
+    agree(application)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("publish_scheduled", verbosity=0)
+    application.refresh_from_db()
+    assert (is_live(application), application.state) == (False, State.ACCEPTED)
+    assert "is not published at its hour" in caplog.text
+
+
 def test_nor_when_its_translations_are_brought_up_to_date(
     showcase, grid, publisher, client, django_capture_on_commit_callbacks
 ):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from showcase.applications.desk.asking import ask
 from showcase.applications.desk.silence import go_on
+from showcase.applications.desk.thread import add
 from showcase.applications.keeping.daily import Report
 from showcase.applications.keeping.daily import tend as tend_all
 from showcase.applications.keeping.delays import clock_of, paused
@@ -75,6 +76,18 @@ def test_the_lead_reads_on_without_an_answer_and_the_project_is_told(client, ask
     assert "Lecture reprise sans réponse" in told
     with pytest.raises(NotNowError):
         go_on(asked, lead)
+
+
+def test_two_weeks_are_counted_from_what_was_said_last(asked, time_machine):
+    time_machine.shift(13 * DAY)
+    add(asked.people.get(), "Cent vingt, je crois.", uuid.uuid4())
+    ask(asked, make_lead("again"), "D’où le savez-vous ?", token=uuid.uuid4())
+    time_machine.shift(2 * DAY)
+    tend()
+    assert reminders(asked) == []
+    time_machine.shift(13 * DAY)
+    tend()
+    assert "15 mars 2026" in asked.letters.get(kind="question_reminder").body
 
 
 def test_a_second_question_is_reminded_of_too(asked, time_machine):

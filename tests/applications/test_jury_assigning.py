@@ -99,6 +99,8 @@ def test_only_files_that_wait_for_somebody_are_a_load(grid):
 
 def test_nobody_gets_a_file_twice_nor_one_that_is_their_own(application):
     make_juror("nora", email="Nora@Example.org")  # who applies
+    make_juror("lea", email="lea@münchen.example")
+    application.people.create(email="lea@xn--mnchen-3ya.example")
     assert by_load(application, 5) == []
     juror = make_juror()
     assert by_load(application, 5) == ["juror"]
@@ -324,7 +326,7 @@ def test_a_juror_who_has_left_counts_no_more_and_is_replaced(client, application
     again = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
     assert "Nobody else can read this file" in again
     assert readers(application) == ["ada", "bob"]
-    assert "to decide: all scores are in" in panel_of(client).text
+    assert "to assign: it has lost a juror" in panel_of(client).text
     make_juror("carl")
     done = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
     assert "The file is given to Carl." in done
@@ -332,6 +334,20 @@ def test_a_juror_who_has_left_counts_no_more_and_is_replaced(client, application
     assert readers(application) == ["bob", "carl"]
     twice = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
     assert "This file has all its jurors." in twice
+
+
+def test_as_many_as_come_take_the_place_of_those_who_left(client, application):
+    set_rules(jurors_per_file=3)
+    ada, bob, cleo = (make_juror(name) for name in ("ada", "bob", "cleo"))
+    give(application, ada, bob, cleo)
+    leave(ada, "closed")
+    leave(bob, "role")
+    client.force_login(make_lead())
+    make_juror("dina")
+    client.post(page("assign", application.pk), {"load": "1"})
+    assert readers(application) == ["bob", "cleo", "dina"]
+    assert lacking(application) == 1
+    assert "to assign: it has lost a juror" in panel_of(client).text
 
 
 def test_the_lead_is_told_of_a_file_whose_jurors_have_left(client, application):

@@ -5,11 +5,15 @@ from uuid import uuid4
 import html5lib
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.forms import EmailInput, Textarea, TextInput
+from django.test import RequestFactory
 from django.urls import reverse
 
 from showcase.applications import who
 from showcase.applications.models import Event, EventKind, Person, Section
+from showcase.applications.sections.plan import kinds_of
 from showcase.applications.steps import Actor, held, record
+from showcase.applications.typed import typed_in
 from tests.applications.desks import at, come_in, soup
 from tests.applications.world import EMAIL, make_application
 
@@ -92,6 +96,16 @@ def test_whoever_was_taken_off_reads_what_they_typed_and_no_more_than_of_a_file_
         said.append(answer.content.decode().replace(str(key), ""))
         assert client.get(path).status_code == 404
     assert said[0] == said[1]
+
+
+def test_all_that_is_typed_is_given_back_and_nothing_that_is_chosen(grid):
+    """Whatever the section; a word or a number is no less typed than a sentence."""
+    for kind in kinds_of(make_application(grid)).values():
+        for form, prefix in ((kind, ""), (kind.row_form, "row-0-")):
+            for name, field in form.base_fields.items() if form else ():
+                shown = typed_in(RequestFactory().post("/", {f"{prefix}{name}": "100"}))
+                is_typed = isinstance(field.widget, TextInput | Textarea | EmailInput)
+                assert shown == (["100"] if is_typed else []), (kind, name)
 
 
 def test_a_button_alone_gives_nothing_back(client, showcase, grid):

@@ -28,20 +28,25 @@ def waiting_for_long(today: datetime.date) -> Iterator[Application]:
     """The accepted files of which the project has not spoken of its draft page for two weeks, and was not
     reminded.
     """
-    spoken = Event.objects.filter(application=OuterRef("pk"), kind__in=SPOKEN)
-    reminded = Letter.objects.filter(application=OuterRef("pk"), kind=WAITS)
+    made = Event.objects.filter(application=OuterRef("pk"), kind=EventKind.PAGE_MADE).order_by("-at")
     files = Application.objects.filter(state=State.ACCEPTED, page__live=False)
-    silent = files.filter(~Exists(spoken), ~Exists(reminded), state_since__lt=timezone.now() - PATIENCE)
+    files = files.annotate(made=Subquery(made.values("at")[:1]))
+    spoken = Event.objects.filter(application=OuterRef("pk"), kind__in=SPOKEN, at__gt=OuterRef("made"))
+    reminded = Letter.objects.filter(application=OuterRef("pk"), kind=WAITS, written_at__gt=OuterRef("made"))
+    silent = files.filter(~Exists(spoken), ~Exists(reminded), made__lt=timezone.now() - PATIENCE)
     return in_batches(silent)
 
 
 def remind(found: Application, today: datetime.date) -> bool:
     """Remind everybody on a file, once, that the page waits for them. False where it does not any more."""
     with held(found) as file:
-        has_spoken = file.events.filter(kind__in=SPOKEN).exists()
-        if file.state != State.ACCEPTED or has_spoken or file.letters.filter(kind=WAITS).exists():
+        made = file.events.filter(kind=EventKind.PAGE_MADE).last()
+        if file.state != State.ACCEPTED or made is None:
             return False
-        write_to_all(WAITS, file, number="1", leads_to="approve", link_minutes=LINK_MINUTES)
+        has_spoken = file.events.filter(kind__in=SPOKEN, at__gt=made.at).exists()
+        if has_spoken or file.letters.filter(kind=WAITS, written_at__gt=made.at).exists():
+            return False
+        write_to_all(WAITS, file, number=str(made.pk), leads_to="approve", link_minutes=LINK_MINUTES)
     return True
 
 

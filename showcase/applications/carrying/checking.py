@@ -224,13 +224,16 @@ def check_of(application: Application) -> Check | None:
     return Check(application, parts_of(application, page)) if page else None
 
 
-def waits_for_the_project(page_key: UUID) -> Application | None:
+def waits_for_the_project(page_key: UUID, page: ProjectPage | None = None) -> Application | None:
     """The accepted file of a page (`translation_key`: in any language) that the project has not approved as
-    it is; None where nothing stands against publishing it.
+    it is; None where nothing stands against publishing it. With `page`, neither as it is nor as that has it:
+    the words of an older draft.
     """
     accepted = Application.objects.filter(state=State.ACCEPTED, page__translation_key=page_key)
     application = accepted.select_related("page").first()
     if application is None:
         return None
     check = check_of(application)
+    if check and check.is_approved and page and page.pk == application.page_id:
+        check = Check(application, parts_of(application, page))
     return None if check is None or check.is_approved else application

@@ -14,6 +14,7 @@ from wagtail_localize.operations import translate_object
 from home.models import User
 from showcase.applications.carrying import pictures
 from showcase.applications.carrying.pages import evidence_of, page_of
+from showcase.applications.keeping.unmaking import delete_page
 from showcase.applications.letters.writing import write_to_all
 from showcase.applications.models import (
     Application,
@@ -21,7 +22,6 @@ from showcase.applications.models import (
     Decision,
     EventKind,
     Outcome,
-    State,
 )
 from showcase.applications.sections import Plan, plan_of
 from showcase.applications.steps import Actor, NotNowError, held, record
@@ -73,8 +73,9 @@ def make_again(application: Application, user: User) -> ProjectPage:
     """
     with held(application) as file:
         decision = file.decisions.filter(outcome=Outcome.ACCEPT, approved_at__isnull=False).last()
-        if file.state != State.ACCEPTED or file.page_id or decision is None:
+        if not file.has_lost_its_page or decision is None:
             raise NotNowError(file.state)
+        delete_page(file)  # its translations would be of another page
         file.approvals.all().delete()
         file.approved_at = None
         file.save(update_fields=["approved_at"])

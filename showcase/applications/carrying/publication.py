@@ -75,14 +75,15 @@ def hold_on_to_what_stays(instance: ProjectPage, **kwargs: Any) -> None:
         files.update(page=other)
 
 
-def stands_against(page: Page) -> str:
+def stands_against(page: Page, revision: ProjectPage | None = None) -> str:
     """Why a page may not be published, in any language; empty where it may. Nobody publishes what the project
-    has not approved, as it was promised, nor what it withdrew.
+    has not approved, as it was promised, nor what it withdrew. `revision`: as a draft has it that may be an
+    older one.
     """
     key = page.translation_key
     if Application.objects.filter(state=State.WITHDRAWN, page__translation_key=key).exists():
         return _("“%(page)s” is not published: the project has withdrawn it.") % {"page": page.title}
-    if not waits_for_the_project(key):
+    if not waits_for_the_project(key, revision):
         return ""
     words = _(
         "“%(page)s” is not published: the project has not approved its page as it is now. Your changes are"
@@ -103,7 +104,7 @@ def _approve_with_the_project(task: GroupApprovalTask, page: Any, user: Any) -> 
 def _publish_with_the_project(action: PublishPageRevisionAction, *args: Any, **kwargs: Any) -> None:
     """Publish a revision, whoever asks and by whatever door, unless something stands against it."""
     page, revision = action.object, action.revision
-    words = stands_against(page) if isinstance(page, ProjectPage) else ""
+    words = stands_against(page, page) if isinstance(page, ProjectPage) else ""
     if words and action.log_action == AT_AN_HOUR_THAT_WAS_SET:
         # The pages whose hour has come too are published after it.
         log.warning("Revision %s of page %s is not published at its hour: %s", revision.pk, page.pk, words)

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from home.models import User
 from showcase.applications.keeping.retention import in_batches
 from showcase.applications.letters.writing import write_to_all
-from showcase.applications.models import Application, EventKind, Letter, State
+from showcase.applications.models import Application, EventKind, Letter, Message, State
 from showcase.applications.steps import Actor, NotNowError, held, move
 
 REMINDER = "question_reminder"
@@ -19,12 +19,15 @@ LINK_MINUTES = int(PATIENCE.total_seconds()) // 60
 
 
 def silent_for_long(today: datetime.date) -> Iterator[Application]:
-    """The files whose project was asked two weeks ago, and was not reminded since."""
+    """The files whose project is asked something, in whose thread nothing was said for two weeks, and that
+    were not reminded since.
+    """
+    last = Message.objects.filter(application=OuterRef("pk")).order_by("-at").values("at")[:1]
+    files = Application.objects.filter(state=State.QUESTIONS).annotate(said=Subquery(last))
     reminded = Letter.objects.filter(
-        application=OuterRef("pk"), kind=REMINDER, written_at__gte=OuterRef("state_since")
+        application=OuterRef("pk"), kind=REMINDER, written_at__gte=OuterRef("said")
     )
-    asked = Application.objects.filter(state=State.QUESTIONS, state_since__lt=timezone.now() - PATIENCE)
-    return in_batches(asked.filter(~Exists(reminded)))
+    return in_batches(files.filter(~Exists(reminded), said__lt=timezone.now() - PATIENCE))
 
 
 def remind(found: Application, today: datetime.date) -> bool:
@@ -32,17 +35,20 @@ def remind(found: Application, today: datetime.date) -> bool:
     they were told.
     """
     with held(found) as file:
-        if file.state != State.QUESTIONS or timezone.now() - file.state_since < PATIENCE:
+        said, asked = file.messages.last(), file.messages.filter(from_jury=True).last()
+        if file.state != State.QUESTIONS or said is None or asked is None:
             return False
-        if file.letters.filter(kind=REMINDER, written_at__gte=file.state_since).exists():
+        if timezone.now() - said.at < PATIENCE:
+            return False
+        if file.letters.filter(kind=REMINDER, written_at__gte=said.at).exists():
             return False
         write_to_all(
             REMINDER,
             file,
-            number=file.state_since.isoformat(),
+            number=str(said.pk),
             leads_to="questions",
             link_minutes=LINK_MINUTES,
-            asked=timezone.localdate(file.state_since),
+            asked=timezone.localdate(asked.at),
         )
     return True
 

@@ -139,7 +139,7 @@ def _questions(title: str | Promise, words: str | Promise, *, here: int, number:
 
 def following(application: Application) -> str | Promise:
     """What comes next, in words; empty for a file with which nothing more happens."""
-    if application.state == State.ACCEPTED and application.page_id is None:
+    if application.has_lost_its_page:
         return NO_PAGE
     if application.state == State.ACCEPTED and application.approved_at:
         return APPROVED

@@ -50,7 +50,7 @@ def take_out(sent: QueryDict) -> None:
 def forget_left(person: Person, left: set[str]) -> None:
     """Delete the attachments that nothing names any more: at once those of `left`, which the section named
     before it was saved or would have named, where this person has added them. What another has added, a page
-    of theirs may still offer for a while.
+    of theirs may still offer for an hour from then.
     """
     with held(person.application) as file:
         for attachment in unused(file):

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 from home.limits import too_many
 from home.public_form import GuardedForm
 from showcase.applications.door import altcha
+from showcase.applications.mailbox import spelled
 
 LINKS_PER_HOUR = 5
 # Of an address, in the one spelling that we keep.
@@ -37,9 +37,8 @@ class MailboxField(forms.EmailField):
         address = str(super().to_python(seen)).lower()
         if len(address) > MOST_CHARACTERS:  # which is said, before much work is spent on it
             return address
-        name, at, domain = address.rpartition("@")
         try:
-            return f"{name}{at}{punycode(domain)}"
+            return spelled(address)
         except UnicodeError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django_tasks import task
@@ -14,6 +14,7 @@ from django_tasks import task
 from home.models import User
 from showcase.applications.jury.access import JUDGE
 from showcase.applications.jury.letters import tell_juror
+from showcase.applications.mailbox import is_among
 from showcase.applications.models import Application, ApplicationRules, Event, EventKind, Review
 from showcase.applications.models.files import WITH_THE_JURY
 from showcase.applications.steps import SITE, Actor, NotNowError, held, record
@@ -51,9 +52,10 @@ def free_jurors(application: Application, *, without: Iterable[int] = ()) -> Que
     """
     taken = Review.objects.filter(application=application).values("juror")
     answered = application.decisions.filter(approved_by__isnull=False).values("approved_by")
-    applicants = application.people.values("email")
-    free = jurors().exclude(pk__in=taken).exclude(pk__in=answered).exclude(pk__in=list(without))
-    return with_load(free.annotate(address=Lower("email")).exclude(address__in=applicants))
+    applicants = set(application.people.values_list("email", flat=True))
+    themselves = [user.pk for user in jurors().only("email") if is_among(user.email, applicants)]
+    free = jurors().exclude(pk__in=taken).exclude(pk__in=answered).exclude(pk__in=[*without, *themselves])
+    return with_load(free)
 
 
 def assign(application: Application, juror: User, actor: Actor) -> Review | None:
@@ -110,7 +112,7 @@ def fill_up(application: Application, actor: Actor) -> list[Review]:
             raise NotNowError(file.state)
         done = assign_by_load(file, lacking(file), actor)
         gone = Review.objects.standing().filter(application=file, round=file.round).exclude(pk__in=counting())
-        for review in gone if done else ():
+        for review in gone[: len(done)]:
             take_off(review, actor)
         return done
 

@@ -16,7 +16,7 @@ from showcase.applications.jury.assigning import counting
 from showcase.applications.jury.identity import hides
 from showcase.applications.jury.opening import title_of
 from showcase.applications.models import Application, ApplicationRules, Review, State
-from showcase.applications.models.files import WITH_THE_JURY
+from showcase.applications.models.files import HAVING_LOST_THEIR_PAGE, WITH_THE_JURY
 
 SHOWN = 5
 
@@ -84,14 +84,16 @@ class FilesThatWait(Component):
         return Work.of(_("to read and score"), found.order_by("assigned_at", "pk"), line)
 
     def _led(self) -> list[Work]:
-        asked = counting().filter(application=OuterRef("pk"), round=OuterRef("round"))
+        present = {"application": OuterRef("pk"), "round": OuterRef("round")}
+        asked = counting().filter(**present)
+        unsent = Review.objects.standing().filter(**present, sent_at=None)
         files = files_for(self.user).exclude(reviews__in=self._own_reviews())
         alone = files.filter(~Exists(asked), state__in=WITH_THE_JURY)
-        read = files.filter(Exists(asked), ~Exists(asked.filter(sent_at=None)), state=State.READING)
-        left = files.filter(Exists(asked.filter(sent_at=None)), Exists(self._gone()), state__in=WITH_THE_JURY)
+        read = files.filter(Exists(asked), ~Exists(unsent), state=State.READING)
+        left = files.filter(Exists(asked), Exists(unsent), Exists(self._gone()), state__in=WITH_THE_JURY)
         number = asked.order_by().values("application").annotate(number=Count("pk")).values("number")
         short = left.annotate(number=Subquery(number)).filter(number__lt=self.rules.jurors_per_file)
-        bare = files.filter(state=State.ACCEPTED, page=None)
+        bare = files.filter(HAVING_LOST_THEIR_PAGE)
         return [
             self._work(alone, _("to assign: nobody reads it")),
             self._work(short, _("to assign: it has lost a juror")),
@@ -109,7 +111,7 @@ class FilesThatWait(Component):
 
     def _own_reviews(self) -> QuerySet[Review]:
         """Those are told as the juror’s, not as the lead’s."""
-        return Review.objects.filter(juror=self.user, sent_at=None)
+        return Review.objects.waiting().filter(juror=self.user)
 
     def _work(self, files: QuerySet[Application], words: str) -> Work:
         def line(file: Application) -> Line:

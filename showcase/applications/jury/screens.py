@@ -197,7 +197,7 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
         """What the lead alone sees: who reads it, how far they are, who cannot, and who else might."""
         reading = self.reading
         if not reading.leads or reading.own:
-            return {"jurors": None, "has_lost_its_page": reading.leads and self._has_lost_its_page()}
+            return {"jurors": None}
         assigns = reading.is_with_the_jury
         return {
             "jurors": [
@@ -206,13 +206,9 @@ class FileScreen(OnFile, WagtailAdminTemplateMixin):
             ],
             "conflicts": [(name_of(review.juror), review) for review in reading.conflicts],
             "may_decide": self.application.state in WRITTEN_IN,
-            "has_lost_its_page": self._has_lost_its_page(),
             "lacking": lacking(self.application) if assigns else 0,
             "assign_form": forms.get("assign") or (self.assign_form() if assigns else None),
         }
-
-    def _has_lost_its_page(self) -> bool:
-        return self.application.state == State.ACCEPTED and self.application.page_id is None
 
     def _may_take_off(self, review: Review) -> bool:
         return self.reading.is_with_the_jury and not review.sent_at

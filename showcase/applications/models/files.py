@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -74,6 +75,19 @@ class Application(models.Model):
     def is_open(self) -> bool:
         """Whether the applicant may write in it."""
         return self.state in OPEN_TO_WRITE
+
+    @property
+    def has_lost_its_page(self) -> bool:
+        """Whether it is one of HAVING_LOST_THEIR_PAGE."""
+        page = self.page
+        has_one = page and (page.live or page.locale.language_code == self.language)
+        return self.state == State.ACCEPTED and not has_one
+
+
+# Accepted files whose draft page was deleted; what stays of it, if anything, is the draft of a translation.
+HAVING_LOST_THEIR_PAGE = (
+    Q(state=State.ACCEPTED) & ~Q(page__live=True) & ~Q(page__locale__language_code=F("language"))
+)
 
 
 class Person(models.Model):
