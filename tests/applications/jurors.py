@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
@@ -115,3 +116,13 @@ def form_of(html: BeautifulSoup, selector: str = "#scores") -> dict[str, str]:
         sent[field["name"]] = field.get("value", "") if field.name == "input" else field.text.lstrip("\n")
     sent.pop("csrfmiddlewaretoken", None)
     return sent
+
+
+def readers(application: Application) -> list[str]:
+    found = Review.objects.filter(application=application, round=application.round).order_by("pk")
+    return [review.juror.username for review in found]
+
+
+def panel_of(client: Client) -> Tag | None:
+    """On the first screen, the files that wait for whoever is signed in."""
+    return soup(client.get("/admin/")).select_one("#applications-wait-section")

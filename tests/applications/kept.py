@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,3 +187,7 @@ def page_of(client: Client, application: Application, **query: str) -> Beautiful
 def act(client: Client, application: Application, what: str, **changes: str) -> Any:
     """Withdraw or delete, with the box ticked unless `changes` says otherwise."""
     return client.post(address("data", application.key), YES[what] | changes)
+
+
+def permission(name: str) -> Permission:
+    return Permission.objects.get(codename=name)

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from showcase.applications.carrying.making import make_again
+from showcase.models import ProjectPage
 from tests.applications.carried import (
+    add_english,
     address,
     all_right,
     approve,
@@ -89,13 +91,20 @@ def reminders(application) -> list[str]:
     return list(application.letters.filter(kind="approve_reminder").values_list("leads_to", flat=True))
 
 
-def test_a_page_that_was_made_again_is_reminded_of_again(client, grid, time_machine):
+@pytest.mark.parametrize("languages", [1, 2])
+def test_a_page_that_was_made_again_is_reminded_of_again(client, showcase, grid, time_machine, languages):
+    if languages == 2:
+        add_english(showcase, grid)
     time_machine.move_to("2026-03-02T12:00:00Z")
     application = make_accepted(grid)
     ask_for_changes(client, application)
-    application.page.delete()
+    ProjectPage.objects.get(pk=application.page_id).delete()
     application.refresh_from_db()
-    time_machine.shift(3 * 24 * 3600)
+    if languages == 2:
+        change_draft(application, summary="In another language.")
+    time_machine.shift(20 * 24 * 3600)
+    tend()
+    assert (reminders(application), told_again(application)) == ([], [])
     make_again(application, make_user())
     time_machine.shift(13 * 24 * 3600)
     tend()

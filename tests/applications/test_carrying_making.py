@@ -197,6 +197,8 @@ def test_a_draft_that_was_deleted_is_made_again_by_who_leads(showcase, grid, cli
     state = BeautifulSoup(client.get(address("state", application.key)).content, "html.parser")
     assert "être refait" in state.text
     assert not state.find(href=address("approve", application.key))
+    answer = client.get(address("approve", application.key))
+    assert answer.headers["Location"] == address("state", application.key)
     client.force_login(lead)
     assert "its draft page was deleted" in client.get("/admin/").content.decode()
     [form] = soup(client.get(jury_page("file", application.pk))).select("form[action$='/make-page/']")

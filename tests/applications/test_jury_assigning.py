@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -18,7 +18,6 @@ from showcase.applications.jury.assigning import (
     fill_up,
     free_jurors,
     jurors,
-    lacking,
     take_off,
 )
 from showcase.applications.jury.letters import tell_juror
@@ -32,6 +31,8 @@ from tests.applications.jurors import (
     make_lead,
     make_sent,
     page,
+    panel_of,
+    readers,
     scores,
     send,
     set_rules,
@@ -42,11 +43,6 @@ from tests.applications.jurors import (
 @pytest.fixture
 def application(grid):
     return make_sent(grid)
-
-
-def readers(application) -> list[str]:
-    found = Review.objects.filter(application=application, round=application.round).order_by("pk")
-    return [review.juror.username for review in found]
 
 
 def by_load(application, number=1, **options):
@@ -303,67 +299,6 @@ def test_the_lead_assigns_many_files_at_once(client, grid):
     assert Review.objects.filter(application=files[2]).count() == 2  # the last one, by load
 
 
-def leave(juror, how: str) -> None:
-    """An account that is closed, or a role that is taken away."""
-    if how == "closed":
-        juror.is_active = False
-        juror.save()
-    juror.groups.clear()
-
-
-@pytest.mark.parametrize("how", ["closed", "role"])
-def test_a_juror_who_has_left_counts_no_more_and_is_replaced(client, application, how):
-    ada, bob = make_juror("ada"), make_juror("bob")
-    _of_ada, of_bob = give(application, ada, bob)
-    send(of_bob)
-    lead = make_lead()
-    client.force_login(lead)
-    leave(bob, how)  # whose scores are there
-    client.post(page("assign", application.pk), {"load": "1"})
-    assert lacking(application) == 0
-    leave(ada, how)
-    assert lacking(application) == 1
-    again = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
-    assert "Nobody else can read this file" in again
-    assert readers(application) == ["ada", "bob"]
-    assert "to assign: it has lost a juror" in panel_of(client).text
-    make_juror("carl")
-    done = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
-    assert "The file is given to Carl." in done
-    assert "Nobody else" not in done
-    assert readers(application) == ["bob", "carl"]
-    twice = client.post(page("assign", application.pk), {"load": "1"}, follow=True).content.decode()
-    assert "This file has all its jurors." in twice
-
-
-def test_as_many_as_come_take_the_place_of_those_who_left(client, application):
-    set_rules(jurors_per_file=3)
-    ada, bob, cleo = (make_juror(name) for name in ("ada", "bob", "cleo"))
-    give(application, ada, bob, cleo)
-    leave(ada, "closed")
-    leave(bob, "role")
-    client.force_login(make_lead())
-    make_juror("dina")
-    client.post(page("assign", application.pk), {"load": "1"})
-    assert readers(application) == ["bob", "cleo", "dina"]
-    assert lacking(application) == 1
-    assert "to assign: it has lost a juror" in panel_of(client).text
-
-
-def test_the_lead_is_told_of_a_file_whose_jurors_have_left(client, application):
-    ada, bob = make_juror("ada"), make_juror("bob")
-    give(application, ada, bob)
-    client.force_login(make_lead())
-    assert panel_of(client) is None
-    leave(ada, "closed")
-    assert "to assign: it has lost a juror" in panel_of(client).text
-    assert "Ada: the account is closed" in client.get(page("file", application.pk)).content.decode()
-    leave(bob, "role")
-    assert "to assign: nobody reads it" in panel_of(client).text
-    found = client.get(page("queue"), {"assigned": "nobody"}).content.decode()
-    assert str(application) in found
-
-
 def test_the_panel_tells_a_juror_what_waits_and_the_lead_what_is_ready(client, grid):
     juror, lead = make_juror(), make_lead()
     to_declare, to_score, to_decide = (
@@ -400,12 +335,6 @@ def test_the_panel_says_how_many_more_wait_than_it_shows(client, grid):
     panel = panel_of(client)
     assert len(panel.select("tbody tr")) == SHOWN
     assert "To assign: nobody reads it – 2 more" in panel.text
-
-
-def panel_of(client) -> Tag:
-    return BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(
-        "#applications-wait-section"
-    )
 
 
 def test_a_second_round_without_jurors_is_to_assign_not_to_decide(client, grid):

@@ -44,7 +44,7 @@ def approve(request: HttpRequest, person: Person) -> HttpResponseBase:
     """
     application = person.application
     check = check_of(application)
-    if check is None:
+    if check is None or application.has_lost_its_page:
         return redirect(file_address(application, "state"))
     if request.method != "POST" or application.state != State.ACCEPTED:
         return _page(request, check, [PartForm(part) for part in check.parts])
